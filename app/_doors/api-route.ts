@@ -1,0 +1,153 @@
+/**
+ * The door of the REST API: authenticates, checks the role, parses with zod,
+ * calls one function, and answers JSON or problem details (RFC 9457).
+ */
+import { z } from 'zod';
+import { type Actor, demand, type Permission } from '@/lib/auth/actor';
+import { actorOfRequest } from '@/lib/auth/request';
+import { AppError } from '@/lib/core/errors';
+import { problem } from './problem';
+
+/** Largest JSON body, in bytes: a script of 1 MiB, escaped, fits. */
+const bodyLimit = 8 * 1024 * 1024;
+
+export interface ApiRouteMeta {
+  summary: string;
+  /** Null: anybody, signed in or not. */
+  permission: Permission | null;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  response?: z.ZodType;
+  /** Media type of the answer where it is not JSON. */
+  produces?: string;
+  status?: number;
+}
+
+type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
+
+export type ApiRoute = Handler & { meta: ApiRouteMeta };
+
+const nothing = z.unknown();
+
+/**
+ * Makes a route handler. The handler function gives a value (answered as
+ * JSON), a Response (answered as it is), or undefined (204).
+ */
+export function apiRoute<
+  const Asked extends Permission | null,
+  Params extends z.ZodType = z.ZodUnknown,
+  Query extends z.ZodType = z.ZodUnknown,
+  Body extends z.ZodType = z.ZodUnknown,
+>(
+  definition: Omit<ApiRouteMeta, 'permission' | 'params' | 'query' | 'body'> & {
+    permission: Asked;
+    params?: Params;
+    query?: Query;
+    body?: Body;
+    handler: (given: {
+      actor: Asked extends null ? Actor | null : Actor;
+      params: z.output<Params>;
+      query: z.output<Query>;
+      body: z.output<Body>;
+      request: Request;
+    }) => Promise<unknown>;
+  },
+): ApiRoute {
+  const route: Handler = async (request, context) => {
+    try {
+      const actor = await actorOfRequest(request);
+      if (definition.permission !== null) {
+        if (!actor) throw unauthenticated();
+        demand(actor, definition.permission);
+      }
+      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const result = await definition.handler({
+        actor: actor as never,
+        params: parse(definition.params ?? nothing, await context.params) as z.output<Params>,
+        query: parse(definition.query ?? nothing, query) as z.output<Query>,
+        body: (definition.body
+          ? parse(definition.body, await jsonBody(request))
+          : undefined) as z.output<Body>,
+        request,
+      });
+      if (result instanceof Response) return result;
+      if (result === undefined) return new Response(null, { status: 204 });
+      return Response.json(plain(result), { status: definition.status ?? 200 });
+    } catch (error) {
+      return problem(error, request);
+    }
+  };
+  const { handler: _handler, ...meta } = definition;
+  return Object.assign(route, { meta });
+}
+
+function unauthenticated(): AppError {
+  return new AppError({
+    class: 'unauthenticated',
+    code: 'ERR_UNAUTHENTICATED',
+    message:
+      'Sign in, or send an API token as `Authorization: Bearer TOKEN`. `npm run admin -- token create` makes one.',
+  });
+}
+
+/** Parses, and throws one AppError that names every bad field. */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => ({
+    field: issue.path.join('.') || 'body',
+    message: issue.message,
+  }));
+  throw new AppError({
+    class: 'invalid',
+    code: 'ERR_INVALID_INPUT',
+    message: fields.map((one) => `${one.field}: ${one.message}`).join('; '),
+    fields,
+  });
+}
+
+/** The body as JSON, strictly UTF-8, within the limit. */
+async function jsonBody(request: Request): Promise<unknown> {
+  const length = Number(request.headers.get('content-length') ?? 0);
+  if (length > bodyLimit) throw tooLarge();
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > bodyLimit) throw tooLarge();
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new AppError({
+      class: 'invalid',
+      code: 'ERR_INVALID_ENCODING',
+      message: 'The body is not UTF-8.',
+      field: 'body',
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError({
+      class: 'invalid',
+      code: 'ERR_INVALID_JSON',
+      message: `The body is not JSON: ${(error as Error).message}`,
+      field: 'body',
+    });
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError({
+    class: 'tooLarge',
+    code: 'ERR_BODY_TOO_LARGE',
+    message: `The body is larger than ${bodyLimit} bytes.`,
+    field: 'body',
+  });
+}
+
+/** BigInt has no JSON form; ours are byte counts, safe as numbers. */
+function plain(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? Number(one) : one)),
+  );
+}
