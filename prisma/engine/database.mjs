@@ -38,7 +38,10 @@ export function parseUrl(url) {
   const client = new pg.Client({ connectionString: url });
   const schema = new URL(url).searchParams.get('schema') ?? 'public';
   const { host, port, user, password, database, ssl } = client;
-  return { connection: { host, port, user, password: password ?? undefined, database, ssl }, schema };
+  return {
+    connection: { host, port, user, password: password ?? undefined, database, ssl },
+    schema,
+  };
 }
 
 /** Opens one connection, runs `work` with it, and closes it whatever happens. */

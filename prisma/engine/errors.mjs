@@ -2,7 +2,7 @@
 const PRISMA_CODES = {
   '3D000': 'P1003', // no such database
   '28P01': 'P1000', // wrong password
-  '28000': 'P1010', // no access
+  28000: 'P1010', // no access
   '42P04': 'P1009', // database exists
 };
 

@@ -8,6 +8,8 @@ globalThis.PRISMA_WASM_PANIC_REGISTRY = {
   },
 };
 
+let loaded;
+
 /**
  * Instantiates Prisma's schema engine from its WebAssembly package.
  *
@@ -20,8 +22,6 @@ export async function loadSchemaEngine() {
   loaded ??= instantiate();
   return loaded;
 }
-
-let loaded;
 
 async function instantiate() {
   const script = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');

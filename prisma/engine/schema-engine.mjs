@@ -7,11 +7,19 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { version } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { checkConnection, createDatabase, dropDatabase, EngineDatabase, parseUrl } from './database.mjs';
+import { version } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import {
+  checkConnection,
+  createDatabase,
+  dropDatabase,
+  EngineDatabase,
+  parseUrl,
+} from './database.mjs';
 import { describeError } from './errors.mjs';
 import { loadSchemaEngine } from './load-engine.mjs';
+
+const readsHistory = new Set(['evaluateDataLoss', 'createMigration']);
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,7 +55,11 @@ async function runCommand(command) {
     await run(target());
   } catch (error) {
     const { error_code, message } = describeError(error);
-    const entry = { level: 'ERROR', target: 'schema_engine::logger', fields: { error_code, message } };
+    const entry = {
+      level: 'ERROR',
+      target: 'schema_engine::logger',
+      fields: { error_code, message },
+    };
     // The CLI skips the first line of stderr before it parses the rest.
     process.stderr.write(`\n${JSON.stringify(entry)}\n`);
     process.exitCode = 1;
@@ -79,6 +91,11 @@ async function call({ adapter, method, params }) {
   const engine = await openEngine(adapter);
   if (method === 'getDatabaseVersion') return engine.version(null);
   if (typeof engine[method] !== 'function') throw new Error(`Unknown method "${method}".`);
+  if (readsHistory.has(method)) {
+    // These two look for the schema of the migrations in a cache, and cannot open a shadow database
+    // themselves as the native engine does. The diagnosis can, and leaves the schema in the cache.
+    await engine.devDiagnostic({ migrationsList: params.migrationsList, filters: params.filters });
+  }
   const result = await engine[method](params);
   // The native engine prints a diff through the CLI; the WebAssembly one returns it.
   if (method === 'diff' && typeof result.stdout === 'string') {
