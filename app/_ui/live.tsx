@@ -1,0 +1,58 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+
+/** One row that changed, as the stream tells it. */
+export interface LiveChange {
+  table: string;
+  id: string;
+  hostId?: string;
+}
+
+/** Milliseconds between two renderings of one page, at least. */
+const pace = 400;
+
+const Connected = createContext<boolean>(false);
+
+/** True while the stream is open. */
+export function useConnected(): boolean {
+  return useContext(Connected);
+}
+
+/**
+ * Keeps the page true: one stream a page; a change of anything renders the
+ * page anew on the server, at most every 400 ms. After a gap (the server
+ * was away) it renders once more, so nothing is missed.
+ */
+export function Live({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const [connected, setConnected] = useState(false);
+  const last = useRef(0);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refresh = () => {
+      if (timer) return;
+      const wait = Math.max(0, last.current + pace - Date.now());
+      timer = setTimeout(() => {
+        timer = undefined;
+        last.current = Date.now();
+        router.refresh();
+      }, wait);
+    };
+    const stream = new EventSource('/api/live');
+    let opened = false;
+    stream.onopen = () => {
+      setConnected(true);
+      if (opened) refresh();
+      opened = true;
+    };
+    stream.onerror = () => setConnected(false);
+    stream.onmessage = refresh;
+    return () => {
+      clearTimeout(timer);
+      stream.close();
+    };
+  }, [router]);
+  return <Connected.Provider value={connected}>{children}</Connected.Provider>;
+}
