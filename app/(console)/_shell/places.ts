@@ -1,0 +1,33 @@
+import {
+  Activity,
+  Boxes,
+  Cpu,
+  FileCode2,
+  HardDrive,
+  LayoutDashboard,
+  type LucideIcon,
+  Network,
+  PackageCheck,
+  Settings,
+} from 'lucide-react';
+
+export interface Place {
+  name: string;
+  href: string;
+  Icon: LucideIcon;
+  /** Second key after `g`. */
+  key: string;
+}
+
+/** The rooms of the console, in the order of the sidebar. */
+export const places: Place[] = [
+  { name: 'Overview', href: '/', Icon: LayoutDashboard, key: 'o' },
+  { name: 'Hosts', href: '/hosts', Icon: Cpu, key: 'h' },
+  { name: 'Profiles', href: '/profiles', Icon: Boxes, key: 'p' },
+  { name: 'Scripts', href: '/scripts', Icon: FileCode2, key: 's' },
+  { name: 'Images', href: '/images', Icon: HardDrive, key: 'i' },
+  { name: 'Builds', href: '/builds', Icon: PackageCheck, key: 'b' },
+  { name: 'Network', href: '/network', Icon: Network, key: 'n' },
+  { name: 'Activity', href: '/activity', Icon: Activity, key: 'a' },
+  { name: 'Settings', href: '/settings', Icon: Settings, key: ',' },
+];

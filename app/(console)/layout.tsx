@@ -1,0 +1,33 @@
+import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { Live } from '@/app/_ui/live';
+import { currentActor } from '@/lib/auth/current';
+import { memberships } from '@/lib/auth/data';
+import { may } from '@/lib/auth/actor';
+import { serviceStates } from '@/lib/network/data';
+import { hostCounts } from '@/lib/hosts/data';
+import { Shell } from './_shell/shell';
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const actor = await currentActor();
+  if (!actor) redirect('/sign-in');
+  const [teams, counts, services] = await Promise.all([
+    memberships({ actor }),
+    hostCounts({ actor }),
+    serviceStates(),
+  ]);
+  const dnsmasq = services.find((service) => service.name === 'dnsmasq');
+  return (
+    <Live>
+      <Shell
+        who={{ name: actor.name, teamId: actor.teamId, teamName: actor.teamName, role: actor.role }}
+        teams={teams}
+        hostCount={counts.total}
+        network={dnsmasq?.observed ?? 'off'}
+        mayOperate={may(actor, 'write')}
+      >
+        {children}
+      </Shell>
+    </Live>
+  );
+}
