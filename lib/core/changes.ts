@@ -5,7 +5,8 @@
  */
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
-import { connectionOptions, databaseUrl } from './db';
+import { connectionOptions } from './connection';
+import { databaseUrl } from './db';
 import { logger } from './log';
 import { shared } from './shared';
 

@@ -2,24 +2,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from '@/prisma/generated/client';
+import { connectionOptions } from './connection';
 import { env } from './env';
 import { shared } from './shared';
-
-/** Connection fields from a URL; `?host=/folder` names a unix socket's folder. */
-export function connectionOptions(databaseUrl: string): pg.ClientConfig {
-  const parsed = new URL(databaseUrl);
-  const socket = parsed.searchParams.get('host');
-  return {
-    host: socket ?? parsed.hostname,
-    port: parsed.port ? Number(parsed.port) : 5432,
-    user: decodeURIComponent(parsed.username) || 'postgres',
-    password: decodeURIComponent(parsed.password) || undefined,
-    database: decodeURIComponent(parsed.pathname.slice(1)) || 'provisioner',
-    ssl: /^(require|verify-full|verify-ca)$/.test(parsed.searchParams.get('sslmode') ?? '')
-      ? { rejectUnauthorized: parsed.searchParams.get('sslmode') !== 'require' }
-      : undefined,
-  };
-}
 
 /** The address of the database. The launcher sets it where it runs its own. */
 export function databaseUrl(): string {
