@@ -241,6 +241,9 @@ CREATE TABLE "Install" (
     "startedAt" TIMESTAMP(3),
     "endedAt" TIMESTAMP(3),
     "firstBootAt" TIMESTAMP(3),
+    "sshAt" TIMESTAMP(3),
+    "eventSeq" INTEGER NOT NULL DEFAULT 0,
+    "heardAt" TIMESTAMP(3),
     "updatedAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "Install_pkey" PRIMARY KEY ("id")
