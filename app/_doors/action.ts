@@ -12,7 +12,13 @@ import { parse } from './api-route';
 
 export type ActionResult<T> =
   | { ok: true; value: T }
-  | { ok: false; message: string; code: string; fields: FieldError[] };
+  | {
+      ok: false;
+      message: string;
+      code: string;
+      fields: FieldError[];
+      data?: Record<string, unknown>;
+    };
 
 /** Makes a server action from a schema, a permission and one function. */
 export function action<Input extends z.ZodType, T>(definition: {
@@ -35,7 +41,8 @@ export function action<Input extends z.ZodType, T>(definition: {
       return { ok: true, value };
     } catch (error) {
       if (isAppError(error)) {
-        return { ok: false, message: error.message, code: error.code, fields: error.fields };
+        const { message, code, fields, data } = error;
+        return { ok: false, message, code, fields, data };
       }
       logger('action').error({ err: error }, 'an action failed');
       return {

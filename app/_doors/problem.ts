@@ -11,6 +11,7 @@ export function problem(error: unknown, request: Request): Response {
       status: error.status,
       code: error.code,
       errors: error.fields.length > 0 ? error.fields : undefined,
+      data: error.data,
       instance: pathname,
     });
   }

@@ -31,6 +31,8 @@ export class AppError extends Error {
   /** `ERR_…`, stable; see docs/rest.md. */
   readonly code: string;
   readonly fields: FieldError[];
+  /** More for programs, such as the revision that a save ran into. Plain values, no secrets. */
+  readonly data?: Record<string, unknown>;
 
   constructor(given: {
     class: ErrorClass;
@@ -38,12 +40,14 @@ export class AppError extends Error {
     message: string;
     fields?: FieldError[];
     field?: string;
+    data?: Record<string, unknown>;
     cause?: unknown;
   }) {
     super(given.message, { cause: given.cause });
     this.name = 'AppError';
     this.class = given.class;
     this.code = given.code;
+    this.data = given.data;
     this.fields =
       given.fields ?? (given.field ? [{ field: given.field, message: given.message }] : []);
   }
@@ -74,4 +78,9 @@ export function invalid(field: string, message: string, code = 'ERR_INVALID_INPU
 /** The sentence of anything thrown. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** True when the store refused a row because a unique value is taken (Prisma's P2002). */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
 }
