@@ -1,0 +1,79 @@
+'use client';
+
+import { useTheme } from 'next-themes';
+import { useEffect, useRef } from 'react';
+import { getMonaco } from './monaco';
+
+type Editor = ReturnType<ReturnType<typeof getMonaco>['editor']['create']>;
+
+const common = {
+  automaticLayout: true,
+  fontSize: 13,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  padding: { top: 10, bottom: 10 },
+  renderWhitespace: 'boundary',
+  // A script's bytes are its author's: nothing is trimmed, nothing added.
+  trimAutoWhitespace: false,
+  unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
+} as const;
+
+/** A code editor. `onSave` is called on ⌘S or Ctrl S. */
+export default function CodeEditor({
+  value,
+  language,
+  readOnly = false,
+  label,
+  onChange,
+  onSave,
+}: {
+  value: string;
+  language: string;
+  readOnly?: boolean;
+  label: string;
+  onChange?: (value: string) => void;
+  onSave?: () => void;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const editor = useRef<Editor | null>(null);
+  const calls = useRef({ onChange, onSave });
+  calls.current = { onChange, onSave };
+  const { resolvedTheme } = useTheme();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; the effects below keep it true
+  useEffect(() => {
+    if (!place.current) return;
+    const monaco = getMonaco();
+    const made = monaco.editor.create(place.current, {
+      ...common,
+      value,
+      language,
+      readOnly,
+      ariaLabel: label,
+      theme: resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light',
+    });
+    made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => calls.current.onSave?.());
+    const heard = made.onDidChangeModelContent(() => calls.current.onChange?.(made.getValue()));
+    editor.current = made;
+    return () => {
+      heard.dispose();
+      made.getModel()?.dispose();
+      made.dispose();
+      editor.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (editor.current && editor.current.getValue() !== value) editor.current.setValue(value);
+  }, [value]);
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model) getMonaco().editor.setModelLanguage(model, language);
+    editor.current?.updateOptions({ readOnly });
+  }, [language, readOnly]);
+  useEffect(() => {
+    getMonaco().editor.setTheme(resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light');
+  }, [resolvedTheme]);
+
+  return <div ref={place} className="h-full min-h-64 w-full" data-testid="editor" />;
+}
