@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { runStep, say } from './processes.mjs';
+
+const arm = process.arch === 'arm64';
+
+/** Debian's packages, by what they are needed for. */
+const purposes = {
+  run: [
+    'dnsmasq-base', // DHCP, DNS and TFTP; -base has no service that would take the ports
+    'iproute2',
+    'ipxe',
+    'ca-certificates',
+    // the agent
+    'busybox-static',
+    'cpio',
+    'kmod',
+    'zstd',
+    'xz-utils',
+    // images
+    'mmdebstrap',
+    'e2fsprogs',
+    'dosfstools',
+    'mtools',
+    'fdisk',
+    'qemu-utils',
+    ...(arm ? [] : ['grub-efi-amd64-bin', 'grub-pc-bin', 'grub-common']),
+    'openssh-client',
+  ],
+  lab: [
+    ...(arm ? ['qemu-system-arm', 'qemu-efi-aarch64'] : ['qemu-system-x86', 'ovmf']),
+    'ipxe-qemu',
+    'socat',
+    'procps',
+  ],
+  browser: ['chromium'],
+  bench: ['nginx-light', 'wrk'],
+};
+
+/**
+ * Installs the system packages that are missing, where we may; else says the one command.
+ *
+ * @param {{ purposes: (keyof typeof purposes)[] }} given
+ * @returns {Promise<boolean>} true when all are there
+ */
+export async function bringPackages({ purposes: names }) {
+  const wanted = [...new Set(names.flatMap((name) => purposes[name]))];
+  if (wanted.length === 0) return true;
+  const present = installedPackages(wanted);
+  if (!present) {
+    say(`This is no Debian: make sure that it has what Debian calls ${wanted.join(' ')}`);
+    return true;
+  }
+  const missing = wanted.filter((name) => !present.has(name));
+  if (missing.length === 0) return true;
+  if (process.getuid?.() !== 0) {
+    say(`Missing system packages. To install them:\n  sudo apt-get install ${missing.join(' ')}`);
+    return false;
+  }
+  try {
+    await install(missing);
+    return true;
+  } catch (error) {
+    say(`${error.message}\nGoing on without: ${missing.join(' ')}`);
+    return false;
+  }
+}
+
+/** Which of the packages are installed; undefined where there is no dpkg. */
+function installedPackages(names) {
+  const format = '$' + '{Package} $' + '{db:Status-Status}\n';
+  const { stdout, error } = spawnSync('dpkg-query', ['-W', '-f', format, ...names], {
+    encoding: 'utf8',
+  });
+  if (error) return undefined;
+  const lines = stdout.split('\n').filter((line) => line.endsWith(' installed'));
+  return new Set(lines.map((line) => line.split(' ')[0]));
+}
+
+const apt = ['-o', 'DPkg::Lock::Timeout=500', '-q'];
+const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+
+async function install(names) {
+  const step = {
+    what: `Installing system packages: ${names.join(' ')}`,
+    program: 'apt-get',
+    args: [...apt, 'install', '-y', '--no-install-recommends', ...names],
+    env: quiet,
+  };
+  const withoutServices = async () => {
+    const allowAgain = forbidServices();
+    try {
+      await runStep(step);
+    } finally {
+      allowAgain();
+    }
+  };
+  if (!hasLists()) await update();
+  try {
+    await withoutServices();
+  } catch {
+    await update(); // the lists were too old to find the packages by
+    await withoutServices();
+  }
+}
+
+function hasLists() {
+  const folder = '/var/lib/apt/lists';
+  return existsSync(folder) && readdirSync(folder).some((name) => name.includes('_Packages'));
+}
+
+function update() {
+  return runStep({
+    what: 'Updating the package lists',
+    program: 'apt-get',
+    args: [...apt, 'update'],
+    env: quiet,
+  });
+}
+
+/**
+ * Keeps packages from starting their services (nginx for the bench) while they are installed.
+ * `policy-rc.d` is Debian's means for that; one that the administrator has put there stays.
+ *
+ * @returns {() => void} takes it away again
+ */
+function forbidServices() {
+  const file = '/usr/sbin/policy-rc.d';
+  if (existsSync(file)) return () => {};
+  writeFileSync(file, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  const remove = () => rmSync(file, { force: true });
+  process.once('exit', remove);
+  return remove;
+}
