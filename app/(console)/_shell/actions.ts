@@ -35,7 +35,7 @@ export const search = action({
         kind: 'Script',
         name: script.title,
         note: script.kind,
-        href: `/scripts/${script.id}`,
+        href: `/scripts/${script.kind}/${script.id}`,
       })),
     ];
   },
