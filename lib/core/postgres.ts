@@ -24,11 +24,13 @@ import { postgresPrograms } from './postgres-programs';
 export interface EmbeddedPostgres {
   /** For pg and Prisma: `postgresql://postgres@localhost/NAME?host=/socket/folder`. */
   url: string;
-  process: ChildProcess;
-  /** Resolves when the process has ended, however it did. */
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  pid: number | undefined;
+  /** Resolves when it has ended, with how: "exit code 1". */
+  ended: Promise<string>;
   /** Ends it as fast as is safe; resolves when it is gone. */
   stop(): Promise<void>;
+  /** The last lines that it wrote. */
+  lastWords(): string;
 }
 
 interface Settings {
@@ -140,9 +142,9 @@ function launch(given: Settings & { owner?: Owner; socket: string; program: stri
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   const child = start({ program: given.program, args, owner: given.owner });
   const lastWords = keepLines(child, 30, given.onLine);
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-    child.once('error', () => resolve({ code: 1, signal: null }));
-    child.once('exit', (code, signal) => resolve({ code, signal }));
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
   const stop = async () => {
     child.kill('SIGINT'); // "fast": rolls open transactions back, writes a checkpoint
@@ -150,7 +152,7 @@ function launch(given: Settings & { owner?: Owner; socket: string; program: stri
     await ended;
     clearTimeout(hard);
   };
-  return { process: child, ended, stop, lastWords };
+  return { pid: child.pid, ended, stop, lastWords };
 }
 
 /** A session of its own, so that Ctrl-C in the terminal does not reach it before its users. */
