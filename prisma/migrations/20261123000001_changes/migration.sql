@@ -33,3 +33,10 @@ CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Image" FOR EACH ROW EXE
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Service" FOR EACH ROW EXECUTE FUNCTION tell_change('name');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Lease" FOR EACH ROW EXECUTE FUNCTION tell_change('mac');
 CREATE TRIGGER tell AFTER INSERT ON "Event" FOR EACH ROW EXECUTE FUNCTION tell_change('id');
+-- A worker announces itself every few seconds; only what it tells anew is news.
+CREATE TRIGGER tell AFTER INSERT OR DELETE ON "WorkerNode" FOR EACH ROW EXECUTE FUNCTION tell_change('id');
+CREATE TRIGGER tell_news AFTER UPDATE ON "WorkerNode" FOR EACH ROW
+  WHEN (OLD."interfaces" IS DISTINCT FROM NEW."interfaces" OR OLD."ports" IS DISTINCT FROM NEW."ports" OR OLD."pid" IS DISTINCT FROM NEW."pid")
+  EXECUTE FUNCTION tell_change('id');
+-- Equal notifications of one transaction are sent once, so a batch of lines is one.
+CREATE TRIGGER tell AFTER INSERT ON "ServiceLine" FOR EACH ROW EXECUTE FUNCTION tell_change('service');

@@ -1,0 +1,114 @@
+/**
+ * What workers do: each task's name and what it is told, and how its queue
+ * behaves. The queues are pg-boss's, in the same Postgres.
+ *
+ * Glossary. task: a kind of work, one file in workers/tasks. job: one
+ * request for a task. key: of two waiting jobs with the same key, one is
+ * enough. attempt: a worker taking a job up; a worker that dies leaves its
+ * job to the next one.
+ */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+export const tasks = {
+  build: z.object({ buildId: z.uuid() }),
+  'import-image': z.object({ imageId: z.uuid() }),
+  publish: z.object({ reason: z.string() }),
+  'probe-host': z.object({ installId: z.uuid(), address: z.string() }),
+  'probe-network': z.object({ interfaces: z.array(z.string()).nullable() }),
+  prune: z.object({}),
+} as const;
+
+export type TaskName = keyof typeof tasks;
+export type TaskPayload<Name extends TaskName> = z.infer<(typeof tasks)[Name]>;
+
+export const taskNames = Object.keys(tasks) as TaskName[];
+
+export interface TaskContext {
+  /** Aborts when the job is cancelled, out of time, or the worker stops; its reason is a JobEnd. */
+  signal: AbortSignal;
+  log: Logger;
+  /** 1 for the first worker that takes the job up. */
+  attempt: number;
+}
+
+/** Runs one job to its end; a throw fails it. */
+export type TaskRunner<Name extends TaskName> = (
+  payload: TaskPayload<Name>,
+  context: TaskContext,
+) => Promise<void>;
+
+/** One runner for each task. */
+export type TaskRegistry = { [Name in TaskName]: TaskRunner<Name> };
+
+export interface TaskRule<Name extends TaskName> {
+  key: (payload: TaskPayload<Name>) => string;
+  /**
+   * exclusive: one job a key, waiting or running. stately: one that runs and
+   * one that waits, for work whose inputs may change while it runs.
+   */
+  policy: 'exclusive' | 'stately';
+  /** Seconds after which the job is aborted. */
+  timeLimit: number;
+  /** How many workers may take it up, one after the other, before it has failed. */
+  attempts: number;
+  /** True: a throw leads to the next attempt too, and not only a worker's death. */
+  retryErrors: boolean;
+  /** Jobs at once in one worker. */
+  concurrency: number;
+  /** Every how many minutes it comes by itself. */
+  everyMinutes?: number;
+}
+
+export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
+  build: {
+    key: ({ buildId }) => buildId,
+    policy: 'exclusive',
+    timeLimit: 2 * 3600,
+    attempts: 3,
+    // What cannot be built today cannot be built in a second either.
+    retryErrors: false,
+    concurrency: 4,
+  },
+  'import-image': {
+    key: ({ imageId }) => imageId,
+    policy: 'exclusive',
+    timeLimit: 6 * 3600,
+    attempts: 3,
+    retryErrors: false,
+    concurrency: 2,
+  },
+  publish: {
+    key: () => 'publish',
+    policy: 'stately',
+    timeLimit: 300,
+    attempts: 4,
+    retryErrors: true,
+    concurrency: 1,
+  },
+  'probe-host': {
+    key: ({ installId }) => installId,
+    policy: 'exclusive',
+    timeLimit: 900,
+    attempts: 2,
+    retryErrors: false,
+    concurrency: 8,
+  },
+  'probe-network': {
+    key: () => 'probe-network',
+    policy: 'exclusive',
+    timeLimit: 60,
+    attempts: 1,
+    retryErrors: false,
+    concurrency: 1,
+  },
+  prune: {
+    key: () => 'prune',
+    policy: 'exclusive',
+    timeLimit: 600,
+    attempts: 1,
+    retryErrors: false,
+    concurrency: 1,
+    everyMinutes: 5,
+  },
+};
