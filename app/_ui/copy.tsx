@@ -7,7 +7,7 @@ import { type ReactNode, useState } from 'react';
  * Puts text on the clipboard. Plain http in a lab has no clipboard API, so
  * a selection is copied there instead.
  */
-async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   if (window.isSecureContext && navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;
