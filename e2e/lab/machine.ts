@@ -168,9 +168,17 @@ export class Machine {
     await this.monitor().execute('system_reset');
   }
 
-  /** How often the machine has been reset since it was switched on, by a button or from inside. */
+  /**
+   * How often the machine has been reset since it was switched on, by a button
+   * or from inside; firmware may take more than one for a reboot.
+   */
   get resets(): number {
-    return this.control?.events.filter((event) => event === 'RESET').length ?? 0;
+    return this.control?.events.filter((event) => event.name === 'RESET').length ?? 0;
+  }
+
+  /** Plugs the cable of a card in or out. */
+  async setLink(card: number, up: boolean): Promise<void> {
+    await this.monitor().execute('set_link', { name: `net${card}`, up });
   }
 
   /** Presses keys on its keyboard, by QEMU's names (`s`, `ret`, `ctrl`). */

@@ -2,20 +2,30 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 
+export interface QmpEvent {
+  /** `RESET`, `SHUTDOWN` and the like. */
+  name: string;
+  data: Record<string, unknown>;
+}
+
 interface Answer {
   return?: unknown;
   error?: { class: string; desc: string };
   event?: string;
+  data?: Record<string, unknown>;
   QMP?: unknown;
 }
 
 export class Qmp {
   private readonly waiting: { resolve(value: unknown): void; reject(error: Error): void }[] = [];
-  /** Names of the events seen, oldest first; `RESET` tells of a reboot. */
-  readonly events: string[] = [];
+  /** What has happened, oldest first. */
+  readonly events: QmpEvent[] = [];
 
   private constructor(private readonly socket: Socket) {
-    createInterface({ input: socket }).on('line', (line) => this.take(JSON.parse(line) as Answer));
+    // A killed QEMU resets the connection; `close` tells those who wait.
+    createInterface({ input: socket })
+      .on('line', (line) => this.take(JSON.parse(line) as Answer))
+      .on('error', () => {});
     socket.on('error', () => {});
     socket.on('close', () => {
       for (const one of this.waiting.splice(0))
@@ -53,7 +63,7 @@ export class Qmp {
 
   private take(answer: Answer): void {
     if (answer.event) {
-      this.events.push(answer.event);
+      this.events.push({ name: answer.event, data: answer.data ?? {} });
       return;
     }
     if (answer.QMP) return;

@@ -1,0 +1,27 @@
+/**
+ * A static HTTP server: `node plain-server-program.ts FOLDER ADDRESS PORT`.
+ * It runs as a process of its own because a process cannot move into a
+ * network namespace. The query is ignored, so that a file can answer for a
+ * route; each request is one line on stdout.
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join, normalize } from 'node:path';
+
+const [folder = '.', address = '127.0.0.1', port = '3000'] = process.argv.slice(2);
+
+const server = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url ?? '/', 'http://server');
+  const file = join(folder, normalize(decodeURIComponent(pathname)));
+  const found = await stat(file).catch(() => null);
+  const status = found?.isFile() ? 200 : 404;
+  console.log(`${request.method} ${status} ${request.url} ${request.headers['user-agent'] ?? '-'}`);
+  if (!found?.isFile()) {
+    response.writeHead(404, { 'content-length': 0 }).end();
+    return;
+  }
+  response.writeHead(200, { 'content-length': found.size, 'content-type': 'text/plain' });
+  createReadStream(file).pipe(response);
+});
+server.listen(Number(port), address, () => console.log('listening'));
