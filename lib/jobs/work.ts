@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
-import { changes, type Change } from '@/lib/core/changes';
+import { type Change, changes } from '@/lib/core/changes';
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { ensureQueues, makeBoss } from './boss';
