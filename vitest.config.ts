@@ -7,7 +7,7 @@ const skipped = ['**/node_modules/**', '.next/**', 'data/**', 'prisma/generated/
 
 /** Nothing of the caller's environment decides what a test sees. */
 const env = {
-  NODE_ENV: 'test',
+  NODE_ENV: 'test' as const,
   LOG_LEVEL: 'silent',
   DATABASE_URL: '',
   PORT: '',

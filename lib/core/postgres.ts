@@ -48,8 +48,13 @@ interface Settings {
 const startLimit = 60_000;
 /** When a fast shutdown is given up for an immediate one, in milliseconds. */
 const stopLimit = 20_000;
-/** Postgres' programs need nothing from our environment. */
-const cleanEnvironment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+/** Postgres' programs need nothing from our environment; Next's types want the last. */
+const cleanEnvironment = {
+  PATH: '/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  NODE_ENV: 'production' as const,
+};
 
 /** The folder of the socket for a cluster: short, because a socket's path has 107 bytes at most. */
 export function socketFolder(cluster: string): string {
