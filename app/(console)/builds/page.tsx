@@ -1,0 +1,75 @@
+import { PackageCheck } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { Card } from '@/app/_ui/card';
+import { Empty } from '@/app/_ui/empty';
+import { Heading } from '@/app/_ui/heading';
+import { Progress } from '@/app/_ui/progress';
+import { StateBadge } from '@/app/_ui/status';
+import { Cell, Row, Table } from '@/app/_ui/table';
+import { Ago, duration } from '@/app/_ui/time';
+import { may } from '@/lib/auth/actor';
+import { requireActor } from '@/lib/auth/current';
+import { listBuilds } from '@/lib/builds/data';
+import { NewBuild } from './new-build';
+
+export const metadata: Metadata = { title: 'Builds' };
+
+export default async function BuildsPage() {
+  const actor = await requireActor();
+  const builds = await listBuilds({ actor, limit: 100 });
+  const create = may(actor, 'installation:operate') && <NewBuild />;
+  return (
+    <>
+      <Heading
+        title="Builds"
+        note="Bootloaders, the agent and images are made here, once for each set of inputs."
+        actions={create}
+      />
+      <Card flush>
+        {builds.length === 0 ? (
+          <Empty Picture={PackageCheck} title="Nothing was built yet" action={create}>
+            The worker makes the bootloaders and the agent by itself when it starts. Images are made under Images.
+          </Empty>
+        ) : (
+          <Table head={['What', 'Kind', 'State', 'Took', 'Asked by', 'When']}>
+            {builds.map((build) => (
+              <Row key={build.id}>
+                <Cell className="max-w-80 truncate">
+                  <Link href={`/builds/${build.id}`} className="font-medium hover:text-accent">
+                    {build.title}
+                  </Link>
+                </Cell>
+                <Cell className="text-muted">{build.kind}</Cell>
+                <Cell className="w-full">
+                  <div className="flex items-center gap-3">
+                    <StateBadge state={build.state} />
+                    {build.state === 'running' && (
+                      <div className="flex w-56 items-center gap-2 text-xs text-muted">
+                        <Progress value={build.progress} label={build.step ?? 'building'} />
+                        <span className="truncate">{build.step}</span>
+                      </div>
+                    )}
+                    {build.state === 'failed' && (
+                      <span className="max-w-md truncate text-xs text-muted">{build.reason}</span>
+                    )}
+                    {build.reused && <span className="text-xs text-muted">was there already</span>}
+                  </div>
+                </Cell>
+                <Cell className="tabular text-muted">
+                  {build.startedAt && build.endedAt
+                    ? duration(build.endedAt.getTime() - build.startedAt.getTime())
+                    : '–'}
+                </Cell>
+                <Cell className="text-muted">{build.requestedBy}</Cell>
+                <Cell className="text-muted">
+                  <Ago at={build.createdAt} />
+                </Cell>
+              </Row>
+            ))}
+          </Table>
+        )}
+      </Card>
+    </>
+  );
+}

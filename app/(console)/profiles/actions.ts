@@ -1,0 +1,24 @@
+'use server';
+
+import { z } from 'zod';
+import { action } from '@/app/_doors/action';
+import { createProfile, deleteProfile, updateProfile } from '@/lib/hosts/profiles/mutations';
+import { newProfile, profileChange } from '@/lib/hosts/profiles/schema';
+
+export const createProfileAction = action({
+  permission: 'write',
+  input: newProfile,
+  handler: ({ actor, input }) => createProfile({ actor, input }),
+});
+
+export const updateProfileAction = action({
+  permission: 'write',
+  input: z.object({ id: z.uuid(), change: profileChange }),
+  handler: ({ actor, input }) => updateProfile({ actor, id: input.id, input: input.change }),
+});
+
+export const deleteProfileAction = action({
+  permission: 'write',
+  input: z.object({ id: z.uuid() }),
+  handler: ({ actor, input }) => deleteProfile({ actor, id: input.id }),
+});
