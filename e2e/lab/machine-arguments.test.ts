@@ -17,6 +17,7 @@ const wish: MachineArguments = {
   network: 'rom',
   sockets: { qmp: '/tmp/q', serial: '/tmp/s' },
   serialLog: '/tmp/c',
+  screen: false,
 };
 
 describe('machineArguments', () => {

@@ -35,6 +35,8 @@ export interface MachineArguments {
   serialLog: string;
   /** Boots this kernel instead of a disk or the network. */
   kernel?: { path: string; initrd?: string; line: string };
+  /** A VGA card beside the serial console. */
+  screen: boolean;
 }
 
 /** QEMU's argv without the program's name. */
@@ -59,6 +61,7 @@ export function machineArguments(wish: MachineArguments): string[] {
       '-device',
       `virtio-blk-pci,drive=disk${index},serial=${escaped(disk.serial)},bootindex=${100 + index}`,
     ]),
+    ...(wish.screen ? ['-device', 'VGA'] : []),
     ...(wish.kernel ? kernelArguments(wish.kernel) : []),
     ...(wish.network === 'http' ? onlyHttpBoot : []),
     ...['-qmp', `unix:${wish.sockets.qmp},server=on,wait=off`],

@@ -8,7 +8,6 @@ import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workingAccel } from '@/e2e/lab/accel';
@@ -53,6 +52,8 @@ export interface MachineWish {
   product?: string;
   asset?: string;
   kernel?: MachineArguments['kernel'];
+  /** A screen beside the serial console, for `screenshot`; firmware then takes a little longer. */
+  screen?: boolean;
 }
 
 export class Machine {
@@ -69,7 +70,7 @@ export class Machine {
 
   /** Makes a machine that is switched off. */
   static async create(wish: MachineWish): Promise<Machine> {
-    const folder = await mkdtemp(join(tmpdir(), 'lab-machine-'));
+    const folder = await mkdtemp(join(wish.namespace.folder, 'machine-'));
     const cards: Card[] = [];
     for (const mac of wish.macs) {
       cards.push({ mac, tap: await wish.namespace.addTap(), model: wish.cardModel });
@@ -92,6 +93,7 @@ export class Machine {
       sockets: { qmp: join(folder, 'qmp'), serial: join(folder, 'serial') },
       serialLog: join(folder, 'console.txt'),
       kernel: wish.kernel,
+      screen: wish.screen ?? false,
     };
     return new Machine(machine, wish.namespace, folder);
   }
@@ -188,15 +190,9 @@ export class Machine {
     }
   }
 
-  /** Saves the screen as PNG, or PPM where QEMU is older than 7.1; null on a machine without a screen. */
-  async screenshot(path: string): Promise<string | null> {
-    const done = await this.monitor()
-      .execute('screendump', { filename: path, format: 'png' })
-      .then(
-        () => true,
-        () => false,
-      );
-    return done ? path : null;
+  /** Saves the screen as PNG (QEMU 7.1 and newer). Only for a machine that was given a screen. */
+  async screenshot(path: string): Promise<void> {
+    await this.monitor().execute('screendump', { filename: path, format: 'png' });
   }
 
   /** Waits for readable console text after `from`; see `Serial.waitForText`. */

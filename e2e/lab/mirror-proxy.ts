@@ -8,7 +8,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,7 +40,7 @@ export async function openMirrorProxy({
   namespace: Namespace;
   listen?: string[];
 }): Promise<MirrorProxy> {
-  const folder = await mkdtemp(join(tmpdir(), 'lab-proxy-'));
+  const folder = await mkdtemp(join(namespace.folder, 'proxy-'));
   const path = join(folder, 'socket');
   const upstream = await machineProxies();
   const server = createServer((incoming, answer) => forward({ incoming, answer, upstream }));

@@ -9,6 +9,10 @@
  * what still runs in it and removes it.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, processIdentity } from '@/e2e/lab/process-identity';
 import { type ProgramOptions, runProgram, runProgramSync } from '@/e2e/lab/program';
@@ -32,7 +36,12 @@ export class Namespace {
   private taps = 0;
   private removed = false;
 
-  private constructor(readonly name: string) {}
+  /** Scratch for what belongs to this wire (disks, sockets, consoles); removed with it. */
+  readonly folder: string;
+
+  private constructor(readonly name: string) {
+    this.folder = join(tmpdir(), name);
+  }
 
   /** Makes the namespace with `lo` and the bridge up. Needs root; throws with the reason otherwise. */
   static async create(): Promise<Namespace> {
@@ -48,6 +57,7 @@ export class Namespace {
     const namespace = new Namespace(name);
     removeAtExit(namespace);
     try {
+      await mkdir(namespace.folder, { mode: 0o700 });
       await namespace.bringUp();
     } catch (error) {
       await namespace.remove();
@@ -165,6 +175,7 @@ function signalAll(name: string, signal: NodeJS.Signals): void {
 function removeNow(name: string): void {
   signalAll(name, 'SIGKILL');
   runProgramSync(['ip', 'netns', 'del', name]);
+  rmSync(join(tmpdir(), name), { recursive: true, force: true });
 }
 
 const living = new Set<Namespace>();
