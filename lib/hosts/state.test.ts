@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { installStates } from './installs/schema';
+import { hostState, nextStep, type PastInstall } from './state';
+
+const cancelled: PastInstall = { state: 'cancelled', claimed: false };
+const cancelledAfterClaim: PastInstall = { state: 'cancelled', claimed: true };
+const installed: PastInstall = { state: 'installed', claimed: true };
+const failed: PastInstall = { state: 'failed', claimed: false };
+
+test.each<[string, boolean, PastInstall[], string]>([
+  ['no profile, no install', false, [], 'new'],
+  ['a profile, no install', true, [], 'ready'],
+  ['an install that was cancelled in time', true, [cancelled], 'ready'],
+  ['the same without a profile', false, [cancelled], 'new'],
+  ['a cancelled one after an installation', true, [cancelled, cancelled, installed], 'installed'],
+  ['one cancelled while it wrote', true, [cancelledAfterClaim, installed], 'cancelled'],
+  ['a failed one after an installation', true, [failed, installed], 'failed'],
+  ['an installation after a failed one', true, [installed, failed], 'installed'],
+  ['an installed host whose profile was taken away', false, [installed], 'installed'],
+])('%s', (_name, hasProfile, installs, expected) => {
+  expect(hostState({ hasProfile, installs })).toBe(expected);
+});
+
+test.each(installStates.filter((state) => state !== 'cancelled'))('a single install: %s', (state) => {
+  expect(hostState({ hasProfile: true, installs: [{ state, claimed: false }] })).toBe(state);
+});
+
+test.each([
+  ['new', false, 'choose-profile'],
+  ['ready', true, 'install'],
+  ['authorised', true, 'cancel'],
+  ['booting', false, 'cancel'],
+  ['installing', true, 'cancel'],
+  ['installed', true, 'install-again'],
+  ['installed', false, 'choose-profile'],
+  ['failed', true, 'install-again'],
+  ['expired', true, 'install-again'],
+  ['cancelled', true, 'install-again'],
+] as const)('%s with a profile %s → %s', (state, hasProfile, expected) => {
+  expect(nextStep({ state, hasProfile })).toBe(expected);
+});

@@ -1,0 +1,46 @@
+/** The state of a host, derived from its installs; never stored. */
+import type { InstallState } from './installs/schema';
+
+/**
+ * new: nothing says what to install. ready: it has a profile and waits for
+ * "install". The others are its install's.
+ */
+export const hostStates = [
+  'new',
+  'ready',
+  'authorised',
+  'booting',
+  'installing',
+  'installed',
+  'failed',
+  'expired',
+  'cancelled',
+] as const satisfies readonly (InstallState | 'new' | 'ready')[];
+export type HostState = (typeof hostStates)[number];
+
+/** What the state is derived from; `claimed`: the machine was let write to its disk. */
+export interface PastInstall {
+  state: InstallState;
+  claimed: boolean;
+}
+
+/**
+ * The host's state from its installs, newest first: that of the newest one
+ * that counts. An install that was cancelled before it touched the disk left
+ * the host as it was, so it does not. `lib/hosts/data.ts` says the same in SQL.
+ */
+export function hostState(given: { hasProfile: boolean; installs: PastInstall[] }): HostState {
+  const counts = given.installs.find((one) => one.state !== 'cancelled' || one.claimed);
+  if (counts) return counts.state;
+  return given.hasProfile ? 'ready' : 'new';
+}
+
+export type NextStep = 'choose-profile' | 'install' | 'cancel' | 'install-again';
+
+/** The one thing that a person can do next, and that the page offers as its button. */
+export function nextStep(given: { state: HostState; hasProfile: boolean }): NextStep {
+  const { state, hasProfile } = given;
+  if (state === 'authorised' || state === 'booting' || state === 'installing') return 'cancel';
+  if (!hasProfile) return 'choose-profile';
+  return state === 'ready' ? 'install' : 'install-again';
+}
