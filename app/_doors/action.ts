@@ -20,24 +20,33 @@ export type ActionResult<T> =
       data?: Record<string, unknown>;
     };
 
-/** Makes a server action from a schema, a permission and one function. */
-export function action<Input extends z.ZodType, T>(definition: {
-  permission: Permission;
+/**
+ * Makes a server action from a schema, a permission and one function. The
+ * permission null is for who cannot be signed in yet: set-up and invitations.
+ */
+export function action<
+  const Asked extends Permission | null,
+  Input extends z.ZodType,
+  T,
+>(definition: {
+  permission: Asked;
   input: Input;
-  handler: (given: { actor: Actor; input: z.output<Input> }) => Promise<T>;
+  handler: (given: {
+    actor: Asked extends null ? Actor | null : Actor;
+    input: z.output<Input>;
+  }) => Promise<T>;
 }): (input: z.input<Input>) => Promise<ActionResult<T>> {
   return async (input) => {
     try {
       const actor = await currentActor();
-      if (!actor) {
-        throw new AppError({
-          class: 'unauthenticated',
-          code: 'ERR_UNAUTHENTICATED',
-          message: 'Your session has ended. Sign in again; what you typed stays here.',
-        });
+      if (definition.permission !== null) {
+        if (!actor) throw sessionEnded();
+        demand(actor, definition.permission);
       }
-      demand(actor, definition.permission);
-      const value = await definition.handler({ actor, input: parse(definition.input, input) });
+      const value = await definition.handler({
+        actor: actor as never,
+        input: parse(definition.input, input),
+      });
       return { ok: true, value };
     } catch (error) {
       if (isAppError(error)) {
@@ -53,4 +62,12 @@ export function action<Input extends z.ZodType, T>(definition: {
       };
     }
   };
+}
+
+function sessionEnded(): AppError {
+  return new AppError({
+    class: 'unauthenticated',
+    code: 'ERR_UNAUTHENTICATED',
+    message: 'Your session has ended. Sign in again; what you typed stays here.',
+  });
 }

@@ -9,6 +9,7 @@ import NextAuth, { type AuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { isAppError } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
+import { originOf } from './origin';
 import { cookiesOf } from './request';
 import { accountOfClaims, isSecure, sessionLife, sessionSecret } from './session';
 import { addressOf, type SignedIn, signIn } from './sign-in';
@@ -113,13 +114,6 @@ async function bodyOf(request: Request): Promise<Record<string, unknown> | undef
   } catch {
     return undefined;
   }
-}
-
-/** The address by which the browser came. */
-function originOf(request: Request): string {
-  const forwarded = request.headers.get('x-forwarded-host')?.split(',')[0]?.trim();
-  const host = forwarded || request.headers.get('host') || new URL(request.url).host;
-  return `${isSecure(request.headers) ? 'https' : 'http'}://${host}`;
 }
 
 const nowhere = 'http://localhost';
