@@ -1,0 +1,73 @@
+/** A decision as the script that the machine gets. */
+import { normalArch } from '@/lib/hosts/installs/plan/arch';
+import { installToken } from '@/lib/hosts/installs/token';
+import type { Decision } from './decide';
+import type { BootFacts } from './facts';
+import { agentScript } from './ipxe/agent';
+import { localDiskScript } from './ipxe/local-disk';
+import { scriptBootScript } from './ipxe/script';
+import { unknownText } from './ipxe/unknown';
+
+/** Number of the boot that is counted with this answer. */
+export interface BootCount {
+  boot: number;
+  of: number;
+}
+
+/** The text of a decision. `base`: where the machine reaches us, without a slash at its end. */
+export function renderDecision(given: {
+  decision: Decision;
+  facts: BootFacts;
+  base: string;
+  count: BootCount;
+}): string {
+  const { decision, facts, base, count } = given;
+  switch (decision.kind) {
+    case 'unknown':
+      return unknownText(facts);
+    case 'local-disk':
+      return localDiskScript({ name: decision.host.name, how: decision.how });
+    case 'agent':
+      return agentScript({
+        name: decision.host.name,
+        base,
+        installId: decision.install.id,
+        token: installToken(decision.install.id),
+        mac: facts.macs[0] ?? decision.host.macs[0] ?? null,
+        fingerprint: decision.fingerprint,
+        arch: normalArch(facts.arch ?? decision.host.arch),
+        ...count,
+      });
+    case 'script':
+      return renderScriptBoot({ decision, facts, base, count });
+  }
+}
+
+function renderScriptBoot(given: {
+  decision: Extract<Decision, { kind: 'script' }>;
+  facts: BootFacts;
+  base: string;
+  count: BootCount;
+}): string {
+  const { host, install } = given.decision;
+  const { subScript, kickstart, parameters } = install.plan;
+  if (!subScript) return localDiskScript({ name: host.name, how: 'ask' });
+  return scriptBootScript({
+    name: host.name,
+    base: given.base,
+    token: installToken(install.id),
+    mac: given.facts.macs[0] ?? host.macs[0] ?? null,
+    address: host.address,
+    subScript,
+    kickstart,
+    parameters,
+    ...given.count,
+  });
+}
+
+/** The boot that would be counted next. */
+export function nextCount(decision: Decision): BootCount {
+  if (decision.kind !== 'agent' && decision.kind !== 'script') return { boot: 0, of: 0 };
+  const { gate } = decision.install;
+  return { boot: gate.bootsUsed + 1, of: gate.bootsAllowed };
+}

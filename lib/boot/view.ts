@@ -1,0 +1,34 @@
+/** What a boot decision may look at: values, however they came into memory. */
+import type { GateInstall } from '@/lib/hosts/installs/gate';
+import type { InstallPlan } from '@/lib/hosts/installs/schema';
+
+export interface BootHost {
+  id: string;
+  teamId: string;
+  name: string;
+  address: string | null;
+  uuid: string | null;
+  serial: string | null;
+  arch: string | null;
+  macs: string[];
+  profileName: string | null;
+  localBoot: 'auto' | 'exit' | 'sanboot';
+}
+
+/** The newest install of a host. */
+export interface BootInstall {
+  id: string;
+  hostId: string;
+  gate: GateInstall;
+  plan: InstallPlan;
+}
+
+export interface BootView {
+  hostByMac(mac: string): BootHost | undefined;
+  /** All hosts with this UUID, in either byte order. */
+  hostsByUuid(uuid: string): BootHost[];
+  hostsBySerial(serial: string): BootHost[];
+  newestInstall(hostId: string): BootInstall | undefined;
+  /** True when the artifact's files can be served. */
+  hasArtifact(fingerprint: string): boolean;
+}
