@@ -1,0 +1,7 @@
+# Words for people: on the screen and on the serial line, whichever exist.
+say() {
+  for screen in /dev/tty0 /dev/ttyS0; do
+    # A port that is listed but not there answers with an error: never mind.
+    { printf '[provisioner] %s\r\n' "$*" >"$screen"; } 2>/dev/null
+  done
+}
