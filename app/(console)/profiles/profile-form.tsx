@@ -133,7 +133,7 @@ export function ProfileForm({
               {profile ? 'Save' : 'Create the profile'}
             </Button>
           )}
-          <Curl method={profile ? 'PUT' : 'POST'} path={`/api/profiles${profile ? `/${profile.id}` : ''}`} body={input} />
+          <Curl method={profile ? 'PATCH' : 'POST'} path={`/api/profiles${profile ? `/${profile.id}` : ''}`} body={input} />
           {errors.form && <p className="text-danger">{errors.form}</p>}
           {profile && mayWrite && (
             <Button

@@ -6,7 +6,6 @@ import { demand } from '@/lib/auth/actor';
 import { readRevision } from '@/lib/scripts/data';
 import { createScript, deleteScript, saveScript } from '@/lib/scripts/mutations';
 import { mainScriptText, newScript, scriptChange, scriptKinds } from '@/lib/scripts/schema';
-import { publishMainScript } from '@/lib/builds/mutations';
 
 const key = z.object({ kind: z.enum(scriptKinds), id: z.uuid() });
 
@@ -23,9 +22,7 @@ export const saveScriptAction = action({
     if (kind !== 'main') return saveScript({ actor, kind, id, change });
     demand(actor, 'installation:administer');
     if (change.text !== undefined) mainScriptText.parse(change.text);
-    const saved = await saveScript({ actor, kind, id, change });
-    await publishMainScript({ reason: `main script r${saved.revision}` });
-    return saved;
+    return saveScript({ actor, kind, id, change });
   },
 });
 

@@ -8,7 +8,7 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { isAppError } from '@/lib/core/errors';
 import { listEvents } from '@/lib/events/data';
-import { hostDetail } from '@/lib/hosts/data';
+import { readHost } from '@/lib/hosts/data';
 import { listInstalls } from '@/lib/hosts/installs/data';
 import { listProfiles } from '@/lib/hosts/profiles/data';
 import { Explanation } from './explanation';
@@ -37,7 +37,7 @@ export default async function HostPage({
   const [{ id }, { tab: asked }] = await Promise.all([params, searchParams]);
   const actor = await requireActor();
   const tab = (asked && asked in tabs ? asked : 'timeline') as keyof typeof tabs;
-  const host = await hostDetail({ actor, id }).catch((error) => {
+  const host = await readHost({ actor, id }).catch((error) => {
     if (isAppError(error) && error.class === 'notFound') notFound();
     throw error;
   });

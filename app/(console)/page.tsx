@@ -1,0 +1,138 @@
+import Link from 'next/link';
+import { ButtonLink } from '@/app/_ui/button';
+import { Card } from '@/app/_ui/card';
+import { EventLine } from '@/app/_ui/event-line';
+import { Heading } from '@/app/_ui/heading';
+import { Progress } from '@/app/_ui/progress';
+import { Notice, StateBadge } from '@/app/_ui/status';
+import { Ago } from '@/app/_ui/time';
+import { may } from '@/lib/auth/actor';
+import { requireActor } from '@/lib/auth/current';
+import { listBuilds } from '@/lib/builds/data';
+import { hostCounts, listHosts } from '@/lib/hosts/data';
+import { latestEvents } from '@/lib/hosts/events/data';
+import { networkSettings, serviceStates } from '@/lib/network/data';
+import { FirstSteps } from './_overview/first-steps';
+import { firstSteps } from './_overview/steps';
+
+/** Order in which states are told: what wants attention first. */
+const order = ['failed', 'installing', 'booting', 'authorised', 'expired', 'installed', 'ready', 'new'];
+
+export default async function OverviewPage() {
+  const actor = await requireActor();
+  const [counts, services, settings, events, builds, running, steps] = await Promise.all([
+    hostCounts({ actor }),
+    serviceStates(),
+    networkSettings(),
+    latestEvents({ actor, limit: 14 }),
+    listBuilds({ actor, state: 'running', limit: 5 }),
+    listHosts({ actor, state: 'installing' }),
+    firstSteps({ actor }),
+  ]);
+  const states = Object.entries(counts.byState)
+    .filter(([, count]) => count > 0)
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return (
+    <>
+      <Heading title="Overview" />
+      <div className="flex flex-col gap-4">
+        {counts.strangers > 0 && may(actor, 'installation:strangers') && (
+          <Notice meaning="attention" action={<ButtonLink href="/hosts">Review</ButtonLink>}>
+            {counts.strangers === 1
+              ? '1 machine waits to be accepted'
+              : `${counts.strangers} machines wait to be accepted`}
+          </Notice>
+        )}
+        {steps.some((step) => !step.done) && <FirstSteps steps={steps} />}
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Card title="Hosts">
+            {states.length === 0 ? (
+              <p className="text-muted">
+                No hosts yet. Plug a machine in on {settings.interface ?? 'the machine network'} and switch it on.
+              </p>
+            ) : (
+              <ul className="flex flex-wrap gap-x-8 gap-y-2">
+                {states.map(([state, count]) => (
+                  <li key={state}>
+                    <Link href={`/hosts?state=${state}`} className="flex items-baseline gap-2 hover:opacity-80">
+                      <span className="tabular text-xl font-semibold">{count}</span>
+                      <StateBadge state={state} />
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Card>
+          <Card title="Services">
+            {services.length === 0 ? (
+              <p className="text-muted">The worker has not shown itself yet.</p>
+            ) : (
+              <ul className="flex flex-col gap-2">
+                {services.map((service) => (
+                  <li key={service.name} className="flex flex-wrap items-baseline gap-x-3">
+                    <Link href="/network" className="font-medium hover:text-accent">
+                      DHCP, DNS, TFTP on {settings.interface ?? 'no interface yet'}
+                    </Link>
+                    <StateBadge state={service.observed} />
+                    <span className="text-muted">
+                      since <Ago at={service.since} />
+                    </span>
+                    {service.reason && <span className="w-full text-muted">{service.reason}</span>}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Card>
+        </div>
+        {(running.length > 0 || builds.length > 0) && (
+          <Card title="Now" flush>
+            <ul className="divide-y divide-line">
+              {running.map((host) => (
+                <Working
+                  key={host.id}
+                  href={`/hosts/${host.id}`}
+                  name={host.name}
+                  step={host.install?.step ?? 'installing'}
+                  share={host.install?.progress ?? 0}
+                />
+              ))}
+              {builds.map((build) => (
+                <Working
+                  key={build.id}
+                  href={`/builds/${build.id}`}
+                  name={build.title}
+                  step={build.step ?? 'building'}
+                  share={build.progress}
+                />
+              ))}
+            </ul>
+          </Card>
+        )}
+        <Card title="Latest" flush actions={<ButtonLink look="quiet" href="/activity">All</ButtonLink>}>
+          {events.length === 0 ? (
+            <p className="p-4 text-muted">Nothing has happened yet.</p>
+          ) : (
+            <ol className="divide-y divide-line">
+              {events.map((event) => (
+                <EventLine key={event.id} event={event} showHost />
+              ))}
+            </ol>
+          )}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Working({ href, name, step, share }: { href: string; name: string; step: string; share: number }) {
+  return (
+    <li className="flex items-center gap-4 px-4 py-2">
+      <Link href={href} className="w-48 shrink-0 truncate font-medium hover:text-accent">
+        {name}
+      </Link>
+      <span className="w-56 shrink-0 truncate text-muted">{step}</span>
+      <Progress value={share} label={step} />
+      <span className="tabular w-12 shrink-0 text-right text-muted">{Math.round(share * 100)} %</span>
+    </li>
+  );
+}
