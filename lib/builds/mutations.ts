@@ -1,0 +1,143 @@
+/** Writes of builds by people and by the product itself. */
+import { type Actor, demand } from '@/lib/auth/actor';
+import { audit } from '@/lib/auth/audit';
+import { db } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
+import { cancelJobs } from '@/lib/jobs/cancel';
+import { enqueue } from '@/lib/jobs/enqueue';
+import type { BuildKind } from './builder';
+import { isInFlight, readBuild } from './data';
+import { specHash } from './fingerprint';
+import { type BuildDetail, buildStatesInFlight, installationKinds } from './schema';
+import { specSchemas, titleOf } from './specs';
+
+/** One request at a time looks whether the same is in flight; the class of advisory lock. */
+const requestLock = 8_021;
+
+/**
+ * Asks for a build. An equal request of the same team that is in flight is
+ * joined: both get the same build. Throws ERR_INVALID_INPUT naming the fields
+ * of the spec, ERR_FORBIDDEN for the installation's kinds.
+ */
+export async function requestBuild(given: {
+  actor: Actor;
+  kind: BuildKind;
+  spec: unknown;
+}): Promise<{ build: BuildDetail; joined: boolean }> {
+  const { actor, kind } = given;
+  const forInstallation = installationKinds.includes(kind);
+  if (forInstallation) demand(actor, 'installation:operate');
+  const spec = parsedSpec(given);
+  const teamId = forInstallation ? null : actor.teamId;
+  const hash = specHash({ kind, spec });
+  const { id, joined } = await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${requestLock}, hashtext(${hash}))`;
+    const found = await tx.build.findFirst({
+      where: { specHash: hash, teamId, state: { in: buildStatesInFlight }, cancelledBy: null },
+      select: { id: true },
+    });
+    if (found) return { id: found.id, joined: true };
+    const title = titleOf({ kind, spec });
+    const made = await tx.build.create({
+      data: { teamId, kind, spec, specHash: hash, title, requestedBy: actor.name },
+      select: { id: true },
+    });
+    return { id: made.id, joined: false };
+  });
+  // One key a build: asking again while a job waits or runs asks for nothing.
+  await enqueue('build', { buildId: id });
+  const build = await readBuild({ actor, id });
+  if (!joined && actor.kind !== 'system') {
+    await audit({ actor, action: 'build.request', subject: build.title, detail: { id, kind } });
+  }
+  return { build, joined };
+}
+
+/** Asks for the same again. What has not changed is reused, not made twice. */
+export async function rebuild(given: {
+  actor: Actor;
+  id: string;
+}): Promise<{ build: BuildDetail; joined: boolean }> {
+  const { kind, spec } = await readBuild(given);
+  return requestBuild({ actor: given.actor, kind, spec });
+}
+
+/** Cancels a build in flight. Throws ERR_BUILD_NOT_FOUND, ERR_BUILD_ENDED. */
+export async function cancelBuild(given: { actor: Actor; id: string }): Promise<BuildDetail> {
+  const { actor, id } = given;
+  const build = await ownBuild(given);
+  const waiting = await db().build.updateMany({
+    where: { id, state: 'queued' },
+    data: {
+      state: 'cancelled',
+      cancelledBy: actor.name,
+      reason: `Cancelled by ${actor.name}.`,
+      endedAt: new Date(),
+    },
+  });
+  const running = await db().build.updateMany({
+    where: { id, state: 'running' },
+    data: { cancelledBy: actor.name },
+  });
+  if (waiting.count + running.count === 0) {
+    throw new AppError({
+      class: 'conflict',
+      code: 'ERR_BUILD_ENDED',
+      message: `The build has ended already: ${build.state}.`,
+    });
+  }
+  await cancelJobs({ task: 'build', key: id });
+  await audit({ actor, action: 'build.cancel', subject: build.title, detail: { id } });
+  return readBuild(given);
+}
+
+/** Removes a build that has ended, with its log. Its artifact stays for others. Throws ERR_BUILD_IN_FLIGHT. */
+export async function deleteBuild(given: { actor: Actor; id: string }): Promise<{ id: string }> {
+  const { actor, id } = given;
+  const build = await ownBuild(given);
+  const gone = await db().build.deleteMany({
+    where: { id, state: { notIn: buildStatesInFlight } },
+  });
+  if (gone.count === 0) {
+    throw new AppError({
+      class: 'conflict',
+      code: 'ERR_BUILD_IN_FLIGHT',
+      message: 'The build is at work. Cancel it first.',
+    });
+  }
+  await audit({ actor, action: 'build.delete', subject: build.title, detail: { id } });
+  return { id };
+}
+
+/** What the REST route's DELETE means: cancel what is in flight, remove what has ended. */
+export async function endOrDeleteBuild(given: {
+  actor: Actor;
+  id: string;
+}): Promise<{ id: string; cancelled: boolean }> {
+  const { state } = await readBuild(given);
+  if (isInFlight(state)) await cancelBuild(given);
+  else await deleteBuild(given);
+  return { id: given.id, cancelled: isInFlight(state) };
+}
+
+/** The build, where the actor may also change it. */
+async function ownBuild(given: { actor: Actor; id: string }): Promise<BuildDetail> {
+  const build = await readBuild(given);
+  demand(given.actor, build.teamId === null ? 'installation:operate' : 'write');
+  return build;
+}
+
+function parsedSpec(given: { kind: BuildKind; spec: unknown }): object {
+  const result = specSchemas[given.kind].safeParse(given.spec ?? {});
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => ({
+    field: ['spec', ...issue.path].join('.'),
+    message: issue.message,
+  }));
+  throw new AppError({
+    class: 'invalid',
+    code: 'ERR_INVALID_INPUT',
+    message: fields.map((one) => `${one.field}: ${one.message}`).join('; '),
+    fields,
+  });
+}
