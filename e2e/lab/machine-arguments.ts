@@ -41,7 +41,7 @@ export interface MachineArguments {
 
 /**
  * x86-64-v2, which newer distributions ask for. Emulating all that QEMU can
- * (`max`) costs a kernel's start a third more.
+ * (`max`) costs a kernel's start about half a second.
  */
 const emulatedProcessor = 'qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+cx16';
 
