@@ -53,7 +53,8 @@ export const invitationInput = z.object({ email: emailField, role: roleField });
 
 export const acceptInput = z.object({
   token: z.string().max(200),
-  name: nameField,
+  /** For a new account only. */
+  name: z.string().max(200),
   password: z.string().max(200),
 });
 

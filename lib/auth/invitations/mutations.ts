@@ -1,4 +1,5 @@
 /** Writes of invitations. */
+import type { z } from 'zod';
 import { db, type Transaction } from '@/lib/core/db';
 import { AppError, invalid, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
@@ -6,7 +7,7 @@ import { newToken, sha256 } from '@/lib/core/secret';
 import { type Actor, type Role, roles } from '../actor';
 import { audit } from '../audit';
 import { hashPassword } from '../password';
-import { type InvitationView, passwordField } from '../schema';
+import { type InvitationView, nameField, passwordField } from '../schema';
 import { signIn } from '../sign-in';
 import { putMember } from '../teams/mutations';
 import { createUser } from '../users/mutations';
@@ -85,7 +86,8 @@ export async function acceptInvitation(given: {
     if (!user) throw invalid('password', 'This is not your password.', 'ERR_WRONG_PASSWORD');
     await db().$transaction((store) => join({ store, invitation, userId: user.id }));
   } else {
-    demandGoodPassword(password);
+    demand(passwordField, { password });
+    demand(nameField, { name });
     const passwordHash = await hashPassword(password);
     await db().$transaction(async (store) => {
       const userId = await createUser({ store, email, name, passwordHash });
@@ -95,9 +97,12 @@ export async function acceptInvitation(given: {
   return { email, teamId };
 }
 
-function demandGoodPassword(password: string): void {
-  const { error } = passwordField.safeParse(password);
-  if (error) throw invalid('password', error.issues[0]?.message ?? 'is not accepted');
+/** A new account must have what an old one has already. */
+function demand(schema: z.ZodType, given: Record<string, string>): void {
+  for (const [field, value] of Object.entries(given)) {
+    const { error } = schema.safeParse(value);
+    if (error) throw invalid(field, error.issues[0]?.message ?? 'is not accepted');
+  }
 }
 
 async function join(given: {
