@@ -1,0 +1,33 @@
+'use server';
+
+import { z } from 'zod';
+import { action } from '@/app/_doors/action';
+import { previewNetwork } from '@/lib/network/data';
+import { lookUp } from '@/lib/network/lookup';
+import { changeNetwork, switchDns, switchPxe } from '@/lib/network/mutations';
+import { networkChange } from '@/lib/network/schema';
+
+export const changeNetworkAction = action({
+  permission: 'installation:administer',
+  input: networkChange,
+  handler: ({ actor, input }) => changeNetwork({ actor, change: input }),
+});
+
+export const previewNetworkAction = action({
+  permission: 'installation:read',
+  input: networkChange,
+  handler: ({ actor, input }) => previewNetwork({ actor, change: input }),
+});
+
+export const switchServiceAction = action({
+  permission: 'installation:operate',
+  input: z.object({ part: z.enum(['pxe', 'dns']), on: z.boolean() }),
+  handler: ({ actor, input }) =>
+    input.part === 'pxe' ? switchPxe({ actor, on: input.on }) : switchDns({ actor, on: input.on }),
+});
+
+export const lookUpAction = action({
+  permission: 'installation:read',
+  input: z.object({ domain: z.string().trim().min(1).max(253), server: z.string().trim().min(1) }),
+  handler: ({ input }) => lookUp({ domain: input.domain, dnsServer: input.server }),
+});
