@@ -1,0 +1,146 @@
+/** Writes of the network: by people its settings and switches, by workers what they observe. */
+import type { Actor } from '@/lib/auth/actor';
+import { audit } from '@/lib/auth/audit';
+import { db } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
+import { logger } from '@/lib/core/log';
+import { enqueue } from '@/lib/jobs/enqueue';
+import type { Prisma } from '@/prisma/generated/client';
+import { networkSettings, workers } from './data';
+import { parseHosts } from './hosts-file';
+import { servingAddress } from './interfaces';
+import {
+  changed,
+  dnsmasqService,
+  type NetworkChange,
+  type NetworkSettings,
+  networkKey,
+  networkSettings as settingsSchema,
+} from './schema';
+import { settingsProblems } from './settings-problems';
+
+/** Number of the advisory lock that a change of the settings takes; any fixed number of ours. */
+const settingsLock = 72_707_401;
+
+/**
+ * Changes some of the settings, after a look at the whole against the
+ * interface. Throws ERR_INVALID_INPUT naming each field that does not fit.
+ */
+export async function changeNetworkSettings(given: {
+  actor: Actor;
+  change: NetworkChange;
+}): Promise<NetworkSettings> {
+  const { actor, change } = given;
+  const { before, after } = await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${settingsLock}::bigint)`;
+    const row = await tx.setting.findUnique({ where: { key: networkKey } });
+    const before = settingsSchema.parse(row?.value ?? {});
+    const after = settingsSchema.parse(changed(before, change));
+    await refuseMisfits(after, before);
+    const value = after as unknown as Prisma.InputJsonObject;
+    const updatedBy = actor.name;
+    await tx.setting.upsert({
+      where: { key: networkKey },
+      create: { key: networkKey, value, updatedBy },
+      update: { value, updatedBy },
+    });
+    const wanted = anyWanted(after);
+    await tx.service.upsert({
+      where: { name: dnsmasqService },
+      create: { name: dnsmasqService, wanted },
+      update: { wanted },
+    });
+    await audit({
+      actor,
+      action: 'network.change',
+      subject: 'network',
+      detail: told(change),
+      store: tx,
+    });
+    return { before, after };
+  });
+  if (before.publicUrl !== after.publicUrl || before.interface !== after.interface) {
+    // The published main script holds our address.
+    await enqueue('publish', { reason: 'The network settings were changed' }).catch((error) =>
+      logger('network').warn({ err: error }, 'the publication could not be asked for'),
+    );
+  }
+  return after;
+}
+
+/** Turns one of the two parts of dnsmasq on or off. */
+export async function switchPart(given: {
+  actor: Actor;
+  part: 'dns' | 'pxeboot';
+  on: boolean;
+}): Promise<NetworkSettings> {
+  const change: NetworkChange =
+    given.part === 'dns'
+      ? { dns: { enabled: given.on } }
+      : { dhcp: { mode: given.on ? 'full' : 'off' }, tftp: { enabled: given.on } };
+  const settings = await networkSettings();
+  if (given.on && settings.interface === null) {
+    throw new AppError({
+      class: 'conflict',
+      code: 'ERR_NO_INTERFACE',
+      message: 'Choose the interface that machines are plugged into first.',
+      field: 'interface',
+    });
+  }
+  return changeNetworkSettings({ actor: given.actor, change });
+}
+
+/** True where dnsmasq has anything to do. */
+export function anyWanted(settings: NetworkSettings): boolean {
+  return settings.dns.enabled || settings.dhcp.mode !== 'off' || settings.tftp.enabled;
+}
+
+async function refuseMisfits(after: NetworkSettings, before: NetworkSettings): Promise<void> {
+  const fields: { field: string; message: string }[] = [];
+  if (after.dns.hosts !== before.dns.hosts && after.dns.hosts !== null) {
+    fields.push(
+      ...parseHosts(after.dns.hosts).problems.map((one) => ({
+        field: `dns.hosts.${one.line}`,
+        message: `Line ${one.line}, column ${one.column}: ${one.message}`,
+      })),
+    );
+  }
+  const living = (await workers()).filter((worker) => worker.alive);
+  const known = living.flatMap((worker) => worker.interfaces);
+  if (after.interface !== null) {
+    const iface = known.find((one) => one.name === after.interface);
+    if (iface) {
+      const own = servingAddress(iface);
+      if (own) fields.push(...settingsProblems({ settings: after, own }));
+      else if (anyWanted(after)) {
+        fields.push({ field: 'interface', message: `${iface.name} has no IPv4 address.` });
+      }
+    } else if (living.length > 0 && after.interface !== before.interface) {
+      const names = [...new Set(known.map((one) => one.name))].join(', ');
+      fields.push({
+        field: 'interface',
+        message: `No machine of ours has an interface ${after.interface}. There are: ${names}.`,
+      });
+    }
+  }
+  if (fields.length === 0) return;
+  throw new AppError({
+    class: 'invalid',
+    code: 'ERR_INVALID_INPUT',
+    message: fields
+      .map((one) => `${one.field}: ${one.message}`)
+      .join('; ')
+      .slice(0, 2_000),
+    fields,
+  });
+}
+
+/** A change for the audit trail: a hosts text is told by its size. */
+function told(change: NetworkChange): Record<string, unknown> {
+  const hosts = change.dns?.hosts;
+  const dns = change.dns && {
+    ...change.dns,
+    ...(typeof hosts === 'string' ? { hosts: `${hosts.split('\n').length} lines` } : {}),
+  };
+  return { ...change, dns };
+}
