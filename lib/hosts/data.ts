@@ -117,9 +117,7 @@ export async function pageOfHosts(given: {
   if (cursor) {
     const [value, id] = readCursor(cursor);
     const beyond = up ? Prisma.sql`>` : Prisma.sql`<`;
-    conditions.push(
-      Prisma.sql`(${sort.by}, h.id) ${beyond} (${value}::${sort.type}, ${id}::uuid)`,
-    );
+    conditions.push(Prisma.sql`(${sort.by}, h.id) ${beyond} (${value}::${sort.type}, ${id}::uuid)`);
   }
   const direction = up ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const rows = await summaries({

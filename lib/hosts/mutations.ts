@@ -62,7 +62,9 @@ export async function insertHost(given: {
     select: { id: true },
   });
   // Its machine is a stranger no more.
-  await tx.machine.deleteMany({ where: { OR: [{ mac: { in: macs } }, { macs: { hasSome: macs } }] } });
+  await tx.machine.deleteMany({
+    where: { OR: [{ mac: { in: macs } }, { macs: { hasSome: macs } }] },
+  });
   return row.id;
 }
 
@@ -123,7 +125,9 @@ async function applyChange(given: {
   });
   if (!macs) return;
   await tx.hostMac.deleteMany({ where: { hostId: id } });
-  await tx.hostMac.createMany({ data: macs.map((mac, position) => ({ mac, position, hostId: id })) });
+  await tx.hostMac.createMany({
+    data: macs.map((mac, position) => ({ mac, position, hostId: id })),
+  });
 }
 
 /** Gives hosts a profile, or none; those of other teams are passed over. Gives how many it were. */

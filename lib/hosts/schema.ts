@@ -95,7 +95,10 @@ export const diskRule = z.discriminatedUnion('rule', [
     value: z
       .string()
       .trim()
-      .regex(/^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/, 'Write the serial as the disk tells it.'),
+      .regex(
+        /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/,
+        'Write the serial as the disk tells it.',
+      ),
   }),
   z.object({
     rule: z.literal('path'),
@@ -150,7 +153,14 @@ export const bulkChange = z.discriminatedUnion('action', [
 ]);
 export type BulkChange = z.infer<typeof bulkChange>;
 
-export const hostSorts = ['name', 'address', 'state', 'profile', 'lastSeenAt', 'createdAt'] as const;
+export const hostSorts = [
+  'name',
+  'address',
+  'state',
+  'profile',
+  'lastSeenAt',
+  'createdAt',
+] as const;
 export const listLimit = z.coerce.number().int().min(1).max(10_000);
 
 /** Query of a list of hosts; a page's address and the REST API use the same. */

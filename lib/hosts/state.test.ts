@@ -21,9 +21,12 @@ test.each<[string, boolean, PastInstall[], string]>([
   expect(hostState({ hasProfile, installs })).toBe(expected);
 });
 
-test.each(installStates.filter((state) => state !== 'cancelled'))('a single install: %s', (state) => {
-  expect(hostState({ hasProfile: true, installs: [{ state, claimed: false }] })).toBe(state);
-});
+test.each(installStates.filter((state) => state !== 'cancelled'))(
+  'a single install: %s',
+  (state) => {
+    expect(hostState({ hasProfile: true, installs: [{ state, claimed: false }] })).toBe(state);
+  },
+);
 
 test.each([
   ['new', false, 'choose-profile'],

@@ -112,7 +112,6 @@ export async function readScript(given: {
 }): Promise<ScriptDetail> {
   const { actor, kind, id } = given;
   if (!isUuid(id)) throw scriptNotFound(kind);
-  const whose = kind === 'main' ? Prisma.sql`true` : Prisma.sql`s."teamId" = ${actor.teamId}::uuid`;
   const [summary] = await summaries(
     Prisma.sql`s.id = ${id}::uuid AND s.kind = ${kind}::"ScriptKind" AND ${visible(actor)}`,
   );

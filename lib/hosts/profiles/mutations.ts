@@ -55,10 +55,7 @@ export async function updateProfile(given: {
 }
 
 /** Removes a profile. Throws ERR_PROFILE_IN_USE, naming the hosts that have it. */
-export async function deleteProfile(given: {
-  actor: Actor;
-  id: string;
-}): Promise<{ id: string }> {
+export async function deleteProfile(given: { actor: Actor; id: string }): Promise<{ id: string }> {
   const { actor, id } = given;
   const name = await db().$transaction(async (tx) => {
     const profile = await lockProfile({ tx, actor, id });

@@ -1,0 +1,139 @@
+/** Writes of strangers: what the machine lane saw, and what people made of it. */
+import type { Actor } from '@/lib/auth/actor';
+import { audit } from '@/lib/auth/audit';
+import { db } from '@/lib/core/db';
+import { retryTaken } from '../conflicts';
+import { readHost } from '../data';
+import { macOrNull } from '../mac';
+import { insertHost, noteCreated } from '../mutations';
+import type { HostDetail, NewHost } from '../schema';
+import { readStranger, strangerOf } from './data';
+import { firmwareOf, type Sighting, type Stranger } from './schema';
+
+/** Longest text kept of what a machine says, in characters. */
+const factLimit = 200;
+/** Cards kept of one machine. */
+const macsLimit = 32;
+
+/**
+ * Writes down that a machine was seen that is no host. `first`: it was never
+ * seen before. Null when it told no MAC that a card could have.
+ */
+export async function recordSighting(
+  sighting: Sighting,
+): Promise<{ mac: string; first: boolean; rejected: boolean } | null> {
+  const told = cleanMacs([sighting.mac, ...(sighting.macs ?? [])]);
+  const [mac] = told;
+  if (!mac) return null;
+  const known = await db().machine.findFirst({
+    where: { OR: [{ mac: { in: told } }, { macs: { hasSome: told } }] },
+    select: { mac: true, macs: true },
+  });
+  // The same machine by another of its cards stays one row.
+  const key = known?.mac ?? mac;
+  const macs = cleanMacs([key, ...(known?.macs ?? []), ...told]);
+  const facts = { ...cleanFacts(sighting), macs };
+  const row = await retryTaken(() =>
+    db().machine.upsert({
+      where: { mac: key },
+      create: { mac: key, ...facts },
+      update: { ...facts, sightings: { increment: 1 }, lastSeenAt: new Date() },
+      select: { sightings: true, rejected: true },
+    }),
+  );
+  return { mac: key, first: row.sightings === 1, rejected: row.rejected };
+}
+
+/**
+ * Keeps what a host's machine told at a boot. UUID and serial are what it is
+ * known by, so the first ones stay, whatever a later boot tells.
+ */
+export async function learnHost(given: { hostId: string } & Omit<Sighting, 'mac'>): Promise<void> {
+  const { hostId: id, ...told } = given;
+  const { uuid, serial, platform, address: _, ...facts } = cleanFacts(told);
+  const firmware = firmwareOf(platform ?? null) ?? undefined;
+  await db().host.updateMany({
+    where: { id },
+    data: { ...facts, firmware, lastSeenAt: new Date() },
+  });
+  if (uuid) await db().host.updateMany({ where: { id, uuid: null }, data: { uuid } });
+  if (serial) await db().host.updateMany({ where: { id, serial: null }, data: { serial } });
+}
+
+/**
+ * Makes a host of a stranger, with what it told of itself. Throws
+ * ERR_MACHINE_NOT_FOUND, and what `createHost` throws.
+ */
+export async function acceptStranger(given: {
+  actor: Actor;
+  mac: string;
+  input: NewHost;
+}): Promise<HostDetail> {
+  const { actor, mac, input } = given;
+  const known = await readStranger({ actor, mac });
+  const { uuid, serial, arch, vendor, product } = known;
+  const firmware = firmwareOf(known.platform);
+  const lastSeenAt = new Date(known.lastSeenAt);
+  const facts = { uuid, serial, arch, firmware, vendor, product, lastSeenAt };
+  const id = await retryTaken(() =>
+    db().$transaction(async (tx) => {
+      await tx.machine.deleteMany({ where: { mac: known.mac } });
+      return insertHost({ tx, actor, input, facts });
+    }),
+  );
+  await noteCreated({ actor, id, input, how: 'accepted' });
+  return readHost({ actor, id });
+}
+
+/** Keeps a stranger out of sight, or with `rejected: false` brings it back. */
+export async function rejectStranger(given: {
+  actor: Actor;
+  mac: string;
+  rejected?: boolean;
+}): Promise<Stranger> {
+  const { actor, rejected = true } = given;
+  const { mac } = await readStranger(given);
+  const row = await db().machine.update({ where: { mac }, data: { rejected } });
+  const action = rejected ? 'machine.reject' : 'machine.restore';
+  await audit({ actor, action, subject: mac });
+  return strangerOf(row);
+}
+
+/** Forgets a stranger; its next boot brings it back as a new one. */
+export async function forgetStranger(given: {
+  actor: Actor;
+  mac: string;
+}): Promise<{ mac: string }> {
+  const { mac } = await readStranger(given);
+  await db().machine.deleteMany({ where: { mac } });
+  await audit({ actor: given.actor, action: 'machine.forget', subject: mac });
+  return { mac };
+}
+
+function cleanMacs(given: string[]): string[] {
+  const macs = given.map(macOrNull).filter((mac) => mac !== null);
+  return [...new Set(macs)].slice(0, macsLimit);
+}
+
+/** What was told, without control characters; what was not told changes nothing. */
+function cleanFacts(told: Omit<Sighting, 'mac' | 'macs'>) {
+  const { uuid, serial, arch, platform, vendor, product, address } = told;
+  return {
+    uuid: cleanFact(uuid)?.toLowerCase(),
+    serial: cleanFact(serial),
+    arch: cleanFact(arch),
+    platform: cleanFact(platform),
+    vendor: cleanFact(vendor),
+    product: cleanFact(product),
+    address: cleanFact(address),
+  };
+}
+
+function cleanFact(text: string | null | undefined): string | undefined {
+  const clean = (text ?? '')
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, factLimit);
+  return clean || undefined;
+}
