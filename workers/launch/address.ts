@@ -1,13 +1,15 @@
 /** Where people reach the console, and whether they can. */
 import { createServer } from 'node:net';
 import os from 'node:os';
-import { portHolder } from '@/lib/core/port-holder';
+import { readPortUses } from '@/lib/network/ports';
 
 /** Throws with who holds the port and the way out, when it is taken. */
 export async function requireFreePort(port: number): Promise<void> {
   if (await isFree(port)) return;
-  const holder = portHolder({ port, protocol: 'tcp' });
-  const who = holder ? `by ${holder.name}, process ${holder.pid}` : 'by another user';
+  const holder = readPortUses({ ports: [port], devices: [], ownPids: [] }).find(
+    ({ protocol, pid }) => protocol === 'tcp' && pid !== null,
+  );
+  const who = holder ? `by ${holder.name}, process ${holder.pid}` : "by another user's process";
   throw new Error(
     `Port ${port} is held ${who}. Stop it, or choose another port: PORT=${port + 1} npm run up`,
   );
