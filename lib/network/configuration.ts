@@ -1,11 +1,11 @@
 /** The whole configuration of dnsmasq as it should be now: settings, hosts and interfaces together. */
 import { dataPath } from '@/lib/core/env';
-import { loadersInForce, networkHosts } from './data';
 import { type DnsmasqPaths, renderDhcpHosts, renderDnsmasq, renderHosts } from './dnsmasq';
 import { parseHosts, printHosts } from './hosts-file';
 import { ipv6Prefixes, servingAddress } from './interfaces';
 import { publicUrl } from './public-url';
 import { dnsmasqUser } from './readable';
+import { loadersInForce, networkHosts } from './registry/data';
 import type { NetworkInterface, NetworkSettings } from './schema';
 import { settingsProblems } from './settings-problems';
 

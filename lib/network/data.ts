@@ -1,18 +1,25 @@
 /** Reads of the network: settings, services, workers, leases. */
 import { type Actor, may } from '@/lib/auth/actor';
-import { bootFiles } from '@/lib/builds/builders/ipxe/publication';
-import { readPublication } from '@/lib/builds/publication/data';
 import { db } from '@/lib/core/db';
-import type { NetworkHost } from './dnsmasq';
+import { configuration } from './configuration';
+import { examine, type Finding } from './doctor';
+import { canServe, servingAddress } from './interfaces';
+import { publicUrl } from './public-url';
 import {
+  changed,
+  dnsmasqService,
   type LeaseView,
+  type NetworkChange,
+  type NetworkInterface,
   type NetworkSettings,
   networkInterface,
   networkKey,
   portUse,
+  type ServiceStatus,
   networkSettings as settingsSchema,
   type WorkerFacts,
 } from './schema';
+import { type Part, type ServiceState, statusOf, statusOfPart } from './service-status';
 
 /** Milliseconds without a heartbeat after which a worker counts as gone. */
 const heartbeatLimit = 30_000;
@@ -26,17 +33,6 @@ export async function networkSettings(): Promise<NetworkSettings> {
 export async function savedNetworkSettings(): Promise<NetworkSettings | null> {
   const row = await db().setting.findUnique({ where: { key: networkKey } });
   return row ? settingsSchema.parse(row.value) : null;
-}
-
-export interface ServiceState {
-  name: string;
-  wanted: boolean;
-  observed: string;
-  reason: string | null;
-  pid: number | null;
-  since: Date;
-  /** The configuration in force. */
-  config: string | null;
 }
 
 /** All supervised daemons. */
@@ -61,12 +57,13 @@ export async function serviceState(name: string): Promise<ServiceState | null> {
 
 export interface ServiceLogLine {
   id: string;
-  at: Date;
+  /** ISO time. */
+  at: string;
   line: string;
 }
 
 /** The newest lines of a service's log, oldest first. `beginnings`: only lines that begin so. */
-export async function serviceLog(given: {
+export async function serviceLines(given: {
   service: string;
   beginnings?: string[];
   limit: number;
@@ -80,7 +77,62 @@ export async function serviceLog(given: {
     take: given.limit,
     select: { id: true, at: true, line: true },
   });
-  return rows.reverse().map((row) => ({ ...row, id: String(row.id) }));
+  return rows.reverse().map(({ id, at, line }) => ({ id: String(id), at: at.toISOString(), line }));
+}
+
+/** dnsmasq as a whole. */
+export async function dnsmasqStatus(): Promise<ServiceStatus> {
+  return statusOf(await serviceState(dnsmasqService));
+}
+
+/** One of its two parts. */
+export async function partStatus(part: Part): Promise<ServiceStatus> {
+  const [state, settings] = await Promise.all([serviceState(dnsmasqService), networkSettings()]);
+  return statusOfPart({ part, state, settings });
+}
+
+export interface NetworkView {
+  settings: NetworkSettings;
+  /** Interfaces of the worker that serves, or would. */
+  interfaces: NetworkInterface[];
+  publicUrl: string | null;
+  /** Our address on the chosen interface. */
+  ownAddress: string | null;
+  /** The configuration that these settings make; null where they make none. */
+  config: string | null;
+  /** Why they make none. */
+  problem: string | null;
+  findings: Finding[];
+}
+
+/** The settings with all that follows from them. */
+export async function networkView(_given: { actor: Actor }): Promise<NetworkView> {
+  return viewOf(await networkSettings());
+}
+
+/** What a change would make, without making it. Nothing is refused: what is wrong is a finding. */
+export async function previewNetwork(given: {
+  actor: Actor;
+  change: NetworkChange;
+}): Promise<NetworkView> {
+  return viewOf(settingsSchema.parse(changed(await networkSettings(), given.change)));
+}
+
+async function viewOf(settings: NetworkSettings): Promise<NetworkView> {
+  const worker = await servingWorker(settings);
+  const interfaces = worker?.interfaces ?? [];
+  const url = publicUrl({ settings, interfaces });
+  const made = await configuration({ settings, interfaces });
+  const iface = interfaces.find((one) => one.name === settings.interface);
+  return {
+    settings,
+    interfaces: interfaces.filter(canServe),
+    publicUrl: url,
+    ownAddress: servingAddress(iface)?.address ?? null,
+    config: 'config' in made ? made.config : null,
+    problem: 'problem' in made ? made.problem : null,
+    findings: examine({ settings, worker, publicUrl: url }),
+  };
 }
 
 /** All workers that ever announced themselves, the freshest first. */
@@ -127,74 +179,4 @@ export async function leases({ actor }: { actor: Actor }): Promise<LeaseView[]> 
       expiresAt: row.expiresAt?.toISOString() ?? null,
       host: byMac.get(row.mac) ?? null,
     }));
-}
-
-/** Every host as DHCP and DNS need it, of all teams. */
-export async function networkHosts(): Promise<NetworkHost[]> {
-  const rows = await db().host.findMany({
-    orderBy: { name: 'asc' },
-    select: {
-      name: true,
-      address: true,
-      bootloader: true,
-      macs: { select: { mac: true }, orderBy: { position: 'asc' } },
-    },
-  });
-  return rows.map((row) => ({ ...row, macs: row.macs.map((one) => one.mac) }));
-}
-
-export interface MachineOwner {
-  hostId: string;
-  teamId: string;
-  /** The install that is open, if one is. */
-  installId: string | null;
-}
-
-/** Whose cards these are: MAC → host, team and open install. */
-export async function ownersOf(macs: string[]): Promise<Map<string, MachineOwner>> {
-  const rows = await db().hostMac.findMany({
-    where: { mac: { in: macs } },
-    select: {
-      mac: true,
-      host: {
-        select: {
-          id: true,
-          teamId: true,
-          installs: {
-            where: { state: { in: ['authorised', 'booting', 'installing'] } },
-            orderBy: { createdAt: 'desc' },
-            take: 1,
-            select: { id: true },
-          },
-        },
-      },
-    },
-  });
-  return new Map(
-    rows.map(({ mac, host }) => [
-      mac,
-      { hostId: host.id, teamId: host.teamId, installId: host.installs[0]?.id ?? null },
-    ]),
-  );
-}
-
-/** MACs by address, of the leases that are known. */
-export async function leasedMacs(): Promise<Map<string, string>> {
-  const rows = await db().lease.findMany({ select: { mac: true, address: true } });
-  return new Map(rows.map((row) => [row.address, row.mac]));
-}
-
-/** Before the first publication DHCP names what will be published. */
-const everyLoader = ['undionly.kpxe', 'ipxe.pxe', 'snponly.efi', 'ipxe.efi', 'ipxe-arm64.efi'];
-
-/** The loaders that DHCP names, by firmware, and the artifact they are from. */
-export async function loadersInForce() {
-  const publication = await readPublication();
-  const published = publication?.loaders ?? [];
-  const names = published.length > 0 ? published : everyLoader;
-  return {
-    fingerprint: publication?.fingerprint ?? null,
-    firmware: bootFiles({ artifact: names }),
-    drivers: bootFiles({ artifact: names, drivers: 'ipxe' }),
-  };
 }

@@ -26,7 +26,7 @@ const settingsLock = 72_707_401;
  * Changes some of the settings, after a look at the whole against the
  * interface. Throws ERR_INVALID_INPUT naming each field that does not fit.
  */
-export async function changeNetworkSettings(given: {
+export async function changeNetwork(given: {
   actor: Actor;
   change: NetworkChange;
 }): Promise<NetworkSettings> {
@@ -68,16 +68,25 @@ export async function changeNetworkSettings(given: {
   return after;
 }
 
-/** Turns one of the two parts of dnsmasq on or off. */
-export async function switchPart(given: {
+/** Turns DNS on or off. */
+export async function switchDns(given: { actor: Actor; on: boolean }): Promise<NetworkSettings> {
+  return switchPart({ ...given, change: { dns: { enabled: given.on } } });
+}
+
+/** Turns DHCP and TFTP on or off: together they are what machines boot by. */
+export async function switchPxe(given: { actor: Actor; on: boolean }): Promise<NetworkSettings> {
+  const { on } = given;
+  return switchPart({
+    ...given,
+    change: { dhcp: { mode: on ? 'full' : 'off' }, tftp: { enabled: on } },
+  });
+}
+
+async function switchPart(given: {
   actor: Actor;
-  part: 'dns' | 'pxeboot';
   on: boolean;
+  change: NetworkChange;
 }): Promise<NetworkSettings> {
-  const change: NetworkChange =
-    given.part === 'dns'
-      ? { dns: { enabled: given.on } }
-      : { dhcp: { mode: given.on ? 'full' : 'off' }, tftp: { enabled: given.on } };
   const settings = await networkSettings();
   if (given.on && settings.interface === null) {
     throw new AppError({
@@ -87,7 +96,7 @@ export async function switchPart(given: {
       field: 'interface',
     });
   }
-  return changeNetworkSettings({ actor: given.actor, change });
+  return changeNetwork({ actor: given.actor, change: given.change });
 }
 
 /** True where dnsmasq has anything to do. */
@@ -143,4 +152,24 @@ function told(change: NetworkChange): Record<string, unknown> {
     ...(typeof hosts === 'string' ? { hosts: `${hosts.split('\n').length} lines` } : {}),
   };
   return { ...change, dns };
+}
+
+/** Removes all but the newest `keep` lines of each service's log; gives how many went. */
+export async function pruneServiceLines(keep: number): Promise<number> {
+  const services = await db().serviceLine.groupBy({ by: ['service'] });
+  let gone = 0;
+  for (const { service } of services) {
+    const edge = await db().serviceLine.findFirst({
+      where: { service },
+      orderBy: { id: 'desc' },
+      skip: keep,
+      select: { id: true },
+    });
+    if (!edge) continue;
+    const removed = await db().serviceLine.deleteMany({
+      where: { service, id: { lte: edge.id } },
+    });
+    gone += removed.count;
+  }
+  return gone;
 }
