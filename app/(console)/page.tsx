@@ -10,7 +10,7 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
 import { hostCounts, listHosts } from '@/lib/hosts/data';
-import { latestEvents } from '@/lib/hosts/events/data';
+import { listEvents } from '@/lib/events/data';
 import { networkSettings, serviceStates } from '@/lib/network/data';
 import { FirstSteps } from './_overview/first-steps';
 import { firstSteps } from './_overview/steps';
@@ -24,7 +24,7 @@ export default async function OverviewPage() {
     hostCounts({ actor }),
     serviceStates(),
     networkSettings(),
-    latestEvents({ actor, limit: 14 }),
+    listEvents({ actor, limit: 14 }),
     listBuilds({ actor, state: 'running', limit: 5 }),
     listHosts({ actor, state: 'installing' }),
     firstSteps({ actor }),
@@ -92,8 +92,8 @@ export default async function OverviewPage() {
                   key={host.id}
                   href={`/hosts/${host.id}`}
                   name={host.name}
-                  step={host.install?.step ?? 'installing'}
-                  share={host.install?.progress ?? 0}
+                  step={host.step ?? 'installing'}
+                  share={host.progress ?? 0}
                 />
               ))}
               {builds.map((build) => (

@@ -1,14 +1,13 @@
 'use client';
 
+import type { DiskRule } from '@/lib/hosts/schema';
 import { Field, Input, Select } from './field';
 
-export interface DiskRuleValue {
-  rule: 'smallest' | 'largest' | 'serial' | 'path';
-  value?: string | null;
-}
+/** Also while it is being typed; the server judges it. */
+export type DiskRuleValue = DiskRule;
 
 /** Which disk an install writes to. */
-export function DiskRule({
+export function DiskRuleField({
   value,
   onChange,
   inherit = false,
@@ -20,7 +19,7 @@ export function DiskRule({
   inherit?: boolean;
   error?: string;
 }) {
-  const named = value?.rule === 'serial' || value?.rule === 'path';
+  const named = value?.rule === 'serial' || value?.rule === 'path' ? value : null;
   return (
     <>
       <Field
@@ -34,7 +33,9 @@ export function DiskRule({
           value={value?.rule ?? ''}
           onChange={(event) => {
             const rule = event.target.value as DiskRuleValue['rule'] | '';
-            onChange(rule === '' ? null : { rule, value: named ? value?.value : null });
+            if (rule === '') onChange(null);
+            else if (rule === 'serial' || rule === 'path') onChange({ rule, value: named?.value ?? '' });
+            else onChange({ rule });
           }}
         >
           {inherit && <option value="">As the profile says</option>}
@@ -46,17 +47,17 @@ export function DiskRule({
       </Field>
       {named && (
         <Field
-          label={value.rule === 'serial' ? 'Serial number' : 'Path'}
+          label={named.rule === 'serial' ? 'Serial number' : 'Path'}
           name="disk-value"
           error={error}
-          hint={value.rule === 'path' ? 'Such as /dev/nvme0n1 or /dev/disk/by-id/…' : undefined}
+          hint={named.rule === 'path' ? 'Such as /dev/nvme0n1 or /dev/disk/by-id/…' : undefined}
         >
           <Input
             name="disk-value"
             mono
             error={error}
-            value={value.value ?? ''}
-            onChange={(event) => onChange({ rule: value.rule, value: event.target.value })}
+            value={named.value}
+            onChange={(event) => onChange({ rule: named.rule, value: event.target.value })}
           />
         </Field>
       )}

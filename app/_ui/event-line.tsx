@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { Clock, duration } from './time';
 
 export interface EventShown {
-  id: string;
+  id: string | number;
   at: string;
   source: string;
   type: string;

@@ -18,7 +18,7 @@ export async function firstSteps(given: { actor: Actor }): Promise<Step[]> {
   const { actor } = given;
   const [services, agent, keys, images, profiles, counts] = await Promise.all([
     serviceStates(),
-    newestArtifact('agent'),
+    newestArtifact({ kind: 'agent' }),
     listSshKeys({ actor }),
     listImages({ actor }),
     listProfiles({ actor }),

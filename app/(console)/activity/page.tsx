@@ -10,7 +10,7 @@ import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { listAudit } from '@/lib/auth/audit-trail/data';
 import { requireActor } from '@/lib/auth/current';
-import { latestEvents } from '@/lib/hosts/events/data';
+import { listEvents } from '@/lib/events/data';
 
 export const metadata: Metadata = { title: 'Activity' };
 
@@ -35,12 +35,12 @@ export default async function ActivityPage({
           ]}
         />
       )}
-      <Card flush>{audit ? <Audit entries={await listAudit({ actor, limit: 200 })} /> : <Events events={await latestEvents({ actor, limit: 200 })} />}</Card>
+      <Card flush>{audit ? <Audit entries={await listAudit({ actor, limit: 200 })} /> : <Events events={await listEvents({ actor, limit: 200 })} />}</Card>
     </>
   );
 }
 
-function Events({ events }: { events: Awaited<ReturnType<typeof latestEvents>> }) {
+function Events({ events }: { events: Awaited<ReturnType<typeof listEvents>> }) {
   if (events.length === 0) {
     return (
       <Empty Picture={Activity} title="Nothing has happened yet">

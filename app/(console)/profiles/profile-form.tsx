@@ -6,7 +6,7 @@ import { toast } from 'sonner';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Curl } from '@/app/_ui/curl';
-import { DiskRule, type DiskRuleValue } from '@/app/_ui/disk-rule';
+import { DiskRuleField, type DiskRuleValue } from '@/app/_ui/disk-rule';
 import { Field, Input, Select, Textarea } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
 import { linesOf, parametersOf } from '@/app/_ui/parameters';
@@ -93,7 +93,7 @@ export function ProfileForm({
                   ))}
                 </Select>
               </Field>
-              <DiskRule value={disk} error={errors.disk ?? errors.value} onChange={(value) => setDisk(value ?? { rule: 'smallest' })} />
+              <DiskRuleField value={disk} error={errors.disk ?? errors.value} onChange={(value) => setDisk(value ?? { rule: 'smallest' })} />
             </>
           ) : (
             <>

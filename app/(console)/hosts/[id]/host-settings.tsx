@@ -7,7 +7,7 @@ import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Curl } from '@/app/_ui/curl';
 import { Dialog } from '@/app/_ui/dialog';
-import { DiskRule, type DiskRuleValue } from '@/app/_ui/disk-rule';
+import { DiskRuleField, type DiskRuleValue } from '@/app/_ui/disk-rule';
 import { Field, Input, Select, Textarea } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
 import { linesOf, parametersOf } from '@/app/_ui/parameters';
@@ -85,7 +85,7 @@ export function HostSettings({
               ))}
             </Select>
           </Field>
-          <DiskRule value={disk} onChange={setDisk} inherit error={errors.disk ?? errors.value} />
+          <DiskRuleField value={disk} onChange={setDisk} inherit error={errors.disk ?? errors.value} />
           <Field
             label="Parameters"
             name="parameters"
