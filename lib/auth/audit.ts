@@ -3,7 +3,7 @@
  * this is the one place that they leave by, so that no secret can slip in.
  */
 import type { Transaction } from '@/lib/core/db';
-import type { Actor } from './actor';
+import { type Actor, systemActor } from './actor';
 import { insertEntry } from './audit-trail/mutations';
 import { type Detail, withoutSecrets } from './audit-trail/redact';
 
@@ -22,7 +22,7 @@ export async function audit(given: {
   const { actor, action, subject, detail, store } = given;
   await insertEntry({
     store,
-    teamId: actor.kind === 'system' ? null : actor.teamId,
+    teamId: actor.teamId === systemActor.teamId ? null : actor.teamId,
     actor: actor.name,
     action,
     subject,

@@ -1,7 +1,7 @@
 /** Writes of users. */
 import { db, type Transaction } from '@/lib/core/db';
 import { AppError, invalid, isUniqueViolation, notFound } from '@/lib/core/errors';
-import type { Actor } from '../actor';
+import type { Actor, Role } from '../actor';
 import { audit } from '../audit';
 import { hashPassword, passwordMatches } from '../password';
 
@@ -25,6 +25,23 @@ function emailTaken(email: string): AppError {
     code: 'ERR_EMAIL_TAKEN',
     message: `${email} has an account already.`,
     field: 'email',
+  });
+}
+
+/** Makes an account within the actor's team; for the command line. Throws ERR_EMAIL_TAKEN. */
+export async function addUser(given: {
+  actor: Actor;
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+}): Promise<void> {
+  const { actor, email, name, role } = given;
+  const passwordHash = await hashPassword(given.password);
+  await db().$transaction(async (store) => {
+    const userId = await createUser({ store, email, name, passwordHash });
+    await store.membership.create({ data: { userId, teamId: actor.teamId, role } });
+    await audit({ actor, action: 'user.create', subject: email, detail: { role }, store });
   });
 }
 
