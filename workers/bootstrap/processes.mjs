@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-/** One line to the person at the terminal. */
+/** One line to the person at the terminal; what `admin` writes to stdout is for programs. */
 export function say(line) {
-  process.stdout.write(`${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 /**

@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { parseEnv } from '@/lib/core/env';
 import { defaultDataFolder, postgresOwner } from '@/lib/core/postgres-owner';
-import { say } from './terminal';
 
 export interface Settings {
   /** Absolute path of the data folder. */
@@ -33,6 +32,7 @@ function unsaidData(): string {
     project: process.cwd(),
     owner: postgresOwner(),
   });
-  if (reason) say(reason);
+  // On stderr: what `admin` writes to stdout is for programs.
+  if (reason) process.stderr.write(`${reason}\n`);
   return folder;
 }
