@@ -70,7 +70,7 @@ export async function run(request: RunRequest): Promise<string> {
     const result = await child;
     await lines;
     if (why) throw new Error(`${request.program} ${why}.`);
-    if (result.failed) throw new Error(describe(request.program, result));
+    if (result.failed) throw new Error(howItEnded(request.program, result));
     return String(result.stdout);
   } finally {
     clearTimeout(clock);
@@ -96,7 +96,7 @@ interface Ended {
   stderr?: unknown;
 }
 
-function describe(program: string, result: Ended): string {
+function howItEnded(program: string, result: Ended): string {
   if (result.code === 'ENOENT') return `${program} is not installed.`;
   const how = result.signal ? `was ended by ${result.signal}` : `ended with ${result.exitCode}`;
   const tail = String(result.stderr ?? '')
