@@ -34,8 +34,7 @@ export function DiskRuleField({
           onChange={(event) => {
             const rule = event.target.value as DiskRuleValue['rule'] | '';
             if (rule === '') onChange(null);
-            else if (rule === 'serial' || rule === 'path') onChange({ rule, value: named?.value ?? '' });
-            else onChange({ rule });
+            else onChange({ rule, value: rule === 'serial' || rule === 'path' ? (named?.value ?? '') : null });
           }}
         >
           {inherit && <option value="">As the profile says</option>}
@@ -56,7 +55,7 @@ export function DiskRuleField({
             name="disk-value"
             mono
             error={error}
-            value={named.value}
+            value={named.value ?? ''}
             onChange={(event) => onChange({ rule: named.rule, value: event.target.value })}
           />
         </Field>

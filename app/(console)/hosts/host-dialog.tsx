@@ -14,6 +14,7 @@ export function HostDialog({
   title,
   note,
   submit,
+  name: givenName = '',
   macs: givenMacs,
   stranger,
   profiles,
@@ -22,6 +23,8 @@ export function HostDialog({
   title: string;
   note: string;
   submit: string;
+  /** A name to begin with. */
+  name?: string;
   macs: string[];
   /** The MAC by which the stranger is known. */
   stranger?: string;
@@ -29,7 +32,7 @@ export function HostDialog({
   onClose: () => void;
 }) {
   const router = useRouter();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(givenName);
   const [macs, setMacs] = useState(givenMacs.join('\n'));
   const [address, setAddress] = useState('');
   const [profileId, setProfile] = useState(profiles.length === 1 ? (profiles[0]?.id ?? '') : '');

@@ -87,10 +87,10 @@ export function HostTable({
             <Cell className="w-full">
               <div className="flex items-center gap-3">
                 <StateBadge state={host.state} />
-                {host.install?.progress != null && host.state === 'installing' && (
+                {host.progress !== null && host.state === 'installing' && (
                   <div className="flex w-48 items-center gap-2 text-xs text-muted">
-                    <Progress value={host.install.progress} label={host.install.step ?? 'installing'} />
-                    <span className="tabular">{Math.round(host.install.progress * 100)} %</span>
+                    <Progress value={host.progress} label={host.step ?? 'installing'} />
+                    <span className="tabular">{Math.round(host.progress * 100)} %</span>
                   </div>
                 )}
               </div>

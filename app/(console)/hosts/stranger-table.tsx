@@ -89,7 +89,8 @@ export function StrangerTable({
           title={`Accept ${accepting.mac}`}
           note="It becomes a host of this team. Nothing is installed until you say so."
           submit="Accept"
-          macs={accepting.macs.length > 0 ? accepting.macs : [accepting.mac]}
+          name={accepting.suggestedName}
+          macs={accepting.macs}
           stranger={accepting.mac}
           profiles={profiles}
           onClose={() => setAccepting(null)}

@@ -40,11 +40,12 @@ export default async function ProfilesPage() {
                   </Link>
                 </Cell>
                 <Cell wide className="text-muted">
-                  {profile.image
-                    ? `image ${profile.image.name}`
-                    : profile.subScript
-                      ? `sub script ${profile.subScript.title}`
-                      : 'nothing yet'}
+                  {profile.subScript
+                    ? `sub script ${profile.subScript.title}`
+                    : profile.image && `image ${profile.image.name}`}
+                  {profile.problem && (
+                    <span className="ml-2 text-xs text-attention">{profile.problem}</span>
+                  )}
                 </Cell>
                 <Cell className="tabular text-muted">
                   {profile.preScripts.length} and {profile.postScripts.length}

@@ -10,6 +10,7 @@ import { DiskRuleField, type DiskRuleValue } from '@/app/_ui/disk-rule';
 import { Field, Input, Select, Textarea } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
 import { linesOf, parametersOf } from '@/app/_ui/parameters';
+import { Notice } from '@/app/_ui/status';
 import type { ProfileDetail } from '@/lib/hosts/profiles/schema';
 import { createProfileAction, deleteProfileAction, updateProfileAction } from './actions';
 import { ScriptList } from './script-list';
@@ -32,7 +33,7 @@ export function ProfileForm({
   const [imageId, setImage] = useState(profile?.image?.id ?? (images.length === 1 ? (images[0]?.id ?? '') : ''));
   const [subScriptId, setSub] = useState(profile?.subScript?.id ?? '');
   const [kickstartId, setKickstart] = useState(profile?.kickstart?.id ?? '');
-  const [disk, setDisk] = useState<DiskRuleValue>(profile?.disk ?? { rule: 'smallest' });
+  const [disk, setDisk] = useState<DiskRuleValue>(profile?.disk ?? { rule: 'smallest', value: null });
   const [parameters, setParameters] = useState(linesOf(profile?.parameters ?? {}));
   const [pre, setPre] = useState(profile?.preScripts.map(({ id }) => id) ?? []);
   const [post, setPost] = useState(profile?.postScripts.map(({ id }) => id) ?? []);
@@ -69,6 +70,11 @@ export function ProfileForm({
 
   return (
     <form onSubmit={send}>
+      {profile?.problem && (
+        <div className="mb-4">
+          <Notice meaning="attention">Nothing can be installed with it yet. {profile.problem}</Notice>
+        </div>
+      )}
       <fieldset disabled={!mayWrite} className="grid gap-4 lg:grid-cols-2">
         <Card title="What it installs">
           <Field label="Name" name="name" error={errors.name} hint="Such as worker, or debian-12-base.">
@@ -93,7 +99,7 @@ export function ProfileForm({
                   ))}
                 </Select>
               </Field>
-              <DiskRuleField value={disk} error={errors.disk ?? errors.value} onChange={(value) => setDisk(value ?? { rule: 'smallest' })} />
+              <DiskRuleField value={disk} error={errors.disk ?? errors.value} onChange={(value) => setDisk(value ?? { rule: 'smallest', value: null })} />
             </>
           ) : (
             <>
