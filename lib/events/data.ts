@@ -32,7 +32,7 @@ export async function listEvents(given: { actor: Actor } & EventQuery): Promise<
     LEFT JOIN "Host" h ON h.id = e."hostId" AND h."teamId" = ${actor.teamId}::uuid
     WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY e.id ${direction} LIMIT ${query.limit}`;
-  return rows.map((row) => ({ ...row, id: Number(row.id), at: row.at.toISOString() }));
+  return rows.map((row) => ({ ...row, id: row.id.toString(), at: row.at.toISOString() }));
 }
 
 /** What no team owns is the installation's, except what a card of one's own host did. */

@@ -13,7 +13,8 @@ export const eventQuery = z.object({
 export type EventQuery = z.input<typeof eventQuery>;
 
 export const eventView = z.object({
-  id: z.int(),
+  /** Digits: it grows for ever, so it may outgrow a number. */
+  id: z.string(),
   at: z.iso.datetime(),
   source: z.string(),
   type: z.string(),

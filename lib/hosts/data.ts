@@ -29,7 +29,8 @@ const fromSql = Prisma.sql`
   LEFT JOIN "Profile" p ON p.id = h."profileId"
   LEFT JOIN LATERAL (
     SELECT i.state FROM "Install" i
-    WHERE i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL)
+    WHERE i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL
+      OR (i.plan ->> 'method' = 'script' AND i."bootsUsed" > 0))
     ORDER BY i."createdAt" DESC, i.id DESC LIMIT 1
   ) counts ON true`;
 
@@ -201,10 +202,13 @@ export async function readHost(given: { actor: Actor; id: string }): Promise<Hos
   };
 }
 
-/** How many hosts the team has, in all and in each state. */
+/**
+ * How many hosts the team has, in all and in each state; and how many
+ * strangers wait, which only the owning team is told.
+ */
 export async function hostCounts(given: {
   actor: Actor;
-}): Promise<{ total: number; byState: Record<HostState, number> }> {
+}): Promise<{ total: number; byState: Record<HostState, number>; strangers: number }> {
   const rows = await db().$queryRaw<{ state: HostState; count: number }[]>`
     SELECT ${stateSql} AS state, count(*)::int AS count ${fromSql}
     WHERE h."teamId" = ${given.actor.teamId}::uuid GROUP BY 1`;
@@ -213,5 +217,8 @@ export async function hostCounts(given: {
     number
   >;
   for (const { state, count } of rows) byState[state] = count;
-  return { total: rows.reduce((sum, { count }) => sum + count, 0), byState };
+  const strangers = given.actor.owner
+    ? await db().machine.count({ where: { rejected: false } })
+    : 0;
+  return { total: rows.reduce((sum, { count }) => sum + count, 0), byState, strangers };
 }

@@ -74,6 +74,14 @@ test.each([
   expect(parameters.safeParse(given).success).toBe(accepted);
 });
 
+test('a disk rule keeps a value only where it looks for one', () => {
+  expect(diskRule.parse({ rule: 'largest', value: 'x' })).toEqual({ rule: 'largest', value: null });
+  expect(diskRule.parse({ rule: 'path', value: ' /dev/sda ' })).toEqual({
+    rule: 'path',
+    value: '/dev/sda',
+  });
+});
+
 test.each([
   [{ rule: 'smallest' }, true],
   [{ rule: 'largest' }, true],

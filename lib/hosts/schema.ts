@@ -86,29 +86,32 @@ export const parameters = z
   });
 export type Parameters = z.infer<typeof parameters>;
 
-/** Which disk an installation writes to. */
-export const diskRule = z.discriminatedUnion('rule', [
-  z.object({ rule: z.literal('smallest') }),
-  z.object({ rule: z.literal('largest') }),
-  z.object({
-    rule: z.literal('serial'),
-    value: z
-      .string()
-      .trim()
-      .regex(
-        /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/,
-        'Write the serial as the disk tells it.',
-      ),
-  }),
-  z.object({
-    rule: z.literal('path'),
-    value: z
-      .string()
-      .trim()
-      .max(200)
-      .regex(/^\/dev(\/[A-Za-z0-9_+:=-][A-Za-z0-9._+:=-]*)+$/, 'Write a path such as /dev/sda.'),
-  }),
-]);
+const diskValues = {
+  serial: {
+    form: /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/,
+    message: 'Write the serial as the disk tells it.',
+  },
+  path: {
+    form: /^\/dev(\/[A-Za-z0-9_+:=-][A-Za-z0-9._+:=-]*)+$/,
+    message: 'Write a path such as /dev/sda.',
+  },
+};
+
+/** Which disk an installation writes to; `value` is what `serial` and `path` look for. */
+export const diskRule = z
+  .object({
+    rule: z.enum(['smallest', 'largest', 'serial', 'path']),
+    value: z.string().trim().max(200).nullish(),
+  })
+  .superRefine(({ rule, value }, context) => {
+    if (rule === 'smallest' || rule === 'largest') return;
+    const { form, message } = diskValues[rule];
+    if (!form.test(value ?? '')) context.addIssue({ code: 'custom', path: ['value'], message });
+  })
+  .transform(({ rule, value }) => ({
+    rule,
+    value: rule === 'serial' || rule === 'path' ? (value ?? null) : null,
+  }));
 export type DiskRule = z.infer<typeof diskRule>;
 
 export const bootloaders = ['auto', 'ipxe', 'snponly'] as const;

@@ -18,10 +18,10 @@ export const hostStates = [
 ] as const satisfies readonly (InstallState | 'new' | 'ready')[];
 export type HostState = (typeof hostStates)[number];
 
-/** What the state is derived from; `claimed`: the machine was let write to its disk. */
+/** What the state is derived from; `touched`: its disk may have been written to. */
 export interface PastInstall {
   state: InstallState;
-  claimed: boolean;
+  touched: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface PastInstall {
  * the host as it was, so it does not. `lib/hosts/data.ts` says the same in SQL.
  */
 export function hostState(given: { hasProfile: boolean; installs: PastInstall[] }): HostState {
-  const counts = given.installs.find((one) => one.state !== 'cancelled' || one.claimed);
+  const counts = given.installs.find((one) => one.state !== 'cancelled' || one.touched);
   if (counts) return counts.state;
   return given.hasProfile ? 'ready' : 'new';
 }

@@ -210,11 +210,13 @@ export async function readMainScript(given: { actor: Actor }): Promise<ScriptDet
   return readScript({ actor: given.actor, kind: 'main', id });
 }
 
-/** True when the bootloaders that are published carry this revision of the main script, or a later one. */
+/**
+ * True when bootloaders are published that carry this revision of the main
+ * script, or a later one.
+ */
 export async function isPublished(given: { id: string; revision: number }): Promise<boolean> {
   const row = await db().setting.findUnique({ where: { key: 'publication' } });
-  const mark = publicationMark.safeParse(row?.value);
-  return (
-    mark.success && mark.data.mainScriptId === given.id && mark.data.revision >= given.revision
-  );
+  const mark = publicationMark.safeParse(row?.value).data;
+  if (!mark || mark.loaders.length === 0) return false;
+  return mark.mainScriptId === given.id && mark.revision >= given.revision;
 }

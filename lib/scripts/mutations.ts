@@ -5,7 +5,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db, type Transaction } from '@/lib/core/db';
-import { isUniqueViolation } from '@/lib/core/errors';
+import { invalid, isUniqueViolation } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { sha256 } from '@/lib/core/secret';
 import { enqueue } from '@/lib/jobs/enqueue';
@@ -14,6 +14,7 @@ import { conflict, inUse, scriptNotFound, titleTaken } from './refusals';
 import {
   kindFacts,
   mainScriptTitle,
+  mainTextProblem,
   type NewScript,
   type ScriptChange,
   type ScriptDetail,
@@ -27,6 +28,7 @@ export async function createScript(given: {
   input: NewScript;
 }): Promise<ScriptDetail> {
   const { actor, kind, input } = given;
+  if (kind === 'main') demandMainText(input.text);
   const { id } = await db()
     .script.create({
       data: {
@@ -57,6 +59,7 @@ export async function saveScript(given: {
   change: ScriptChange;
 }): Promise<ScriptDetail> {
   const { actor, kind, id, change } = given;
+  if (kind === 'main' && change.text !== undefined) demandMainText(change.text);
   const done = await db()
     .$transaction((tx) => applyChange({ tx, actor, kind, id, change }))
     .catch((error) => {
@@ -231,6 +234,12 @@ async function demandUnused(given: {
   if (hosts.length === 0) return;
   const names = hosts.map(({ name }) => name).join(', ');
   throw inUse(`${what} is part of the installation going on at ${names}.`, hosts);
+}
+
+/** Throws where no bootloader would take the text for a script. */
+function demandMainText(text: string): void {
+  const problem = mainTextProblem(text);
+  if (problem) throw invalid('text', problem);
 }
 
 function revision(given: { actor: Actor; number: number; text: string; message?: string }) {

@@ -77,9 +77,15 @@ export function textProblem(text: string): string | null {
   return null;
 }
 
-/** A main script's text: iPXE knows a script by these first bytes, and by nothing else. */
-export const mainScriptText = scriptText.refine((text) => /^#!(ipxe|gpxe)\s/.test(text), {
-  message: 'The first line must be #!ipxe: without it no bootloader knows that this is a script.',
+/** Why a text cannot be a main script, or null: iPXE knows a script by its first bytes, and by nothing else. */
+export function mainTextProblem(text: string): string | null {
+  if (/^#!(ipxe|gpxe)\s/.test(text)) return null;
+  return 'The first line must be #!ipxe: without it no bootloader knows that this is a script.';
+}
+
+export const mainScriptText = scriptText.superRefine((text, context) => {
+  const problem = mainTextProblem(text);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
 });
 
 /** One line for people: trimmed, without control characters. */
@@ -151,5 +157,5 @@ export type ScriptDetail = z.infer<typeof scriptDetail>;
 export const publicationMark = z.object({
   mainScriptId: z.string(),
   revision: z.int(),
-  sha256: z.string(),
+  loaders: z.array(z.string()),
 });

@@ -44,7 +44,7 @@ export const newProfile = z.object({
   subScriptId: fields.subScriptId.default(null),
   kickstartId: fields.kickstartId.default(null),
   imageId: fields.imageId.default(null),
-  disk: fields.disk.default({ rule: 'smallest' }),
+  disk: fields.disk.default({ rule: 'smallest', value: null }),
   parameters: fields.parameters.default({}),
   preScriptIds: fields.preScriptIds.default([]),
   postScriptIds: fields.postScriptIds.default([]),
