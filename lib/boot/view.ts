@@ -10,8 +10,10 @@ export interface BootHost {
   uuid: string | null;
   serial: string | null;
   arch: string | null;
+  firmware: string | null;
+  vendor: string | null;
+  product: string | null;
   macs: string[];
-  profileName: string | null;
   localBoot: 'auto' | 'exit' | 'sanboot';
 }
 

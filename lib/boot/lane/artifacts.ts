@@ -1,0 +1,72 @@
+/** `/artifacts/FINGERPRINT/NAME`: files that were built, by names that never change their content. */
+import { dataPath } from '@/lib/core/env';
+import { size } from '@/lib/hosts/installs/reports/sentences';
+import { bootNotes } from '../notes/notes';
+import { loadArtifacts } from '../roster/data';
+import { roster } from '../roster/roster';
+import { away, type MachineAnswer, type MachineRequest, sentence } from './exchange';
+import { installOfQuery } from './install-urls';
+
+const fingerprintForm = /^[0-9a-f]{16,64}$/;
+
+/** The file, or a sentence. Fingerprint and name are looked up, never put into a path. */
+export async function answerArtifact(given: {
+  fingerprint: string;
+  name: string;
+  request: MachineRequest;
+}): Promise<MachineAnswer> {
+  const { fingerprint, name, request } = given;
+  if (!fingerprintForm.test(fingerprint)) return sentence(404, 'No artifact has this fingerprint.');
+  let artifact = roster().artifact(fingerprint);
+  if (!artifact) {
+    try {
+      // It may have been built in this moment.
+      [artifact] = await loadArtifacts([fingerprint]);
+    } catch {
+      return away();
+    }
+  }
+  if (!artifact) return sentence(404, 'No artifact has this fingerprint.');
+  const file = artifact.files.find((one) => one.name === name);
+  if (!file) {
+    const names = artifact.files.map((one) => one.name).join(', ');
+    return sentence(404, `This artifact has no such file. It has: ${names}.`);
+  }
+  return {
+    kind: 'file',
+    file: {
+      path: dataPath('artifacts', artifact.fingerprint, file.name),
+      size: file.size,
+      sha256: file.sha256,
+      type: 'application/octet-stream',
+    },
+    onEnd: ({ bytes, milliseconds, whole }) => {
+      if (whole) noteDownload({ request, name: file.name, bytes, milliseconds });
+    },
+  };
+}
+
+const nouns: Record<string, string> = { vmlinuz: 'agent kernel', 'initrd.img': 'agent initrd' };
+
+/** One line in the timeline for each file that the machine of a running install has fetched. */
+function noteDownload(given: {
+  request: MachineRequest;
+  name: string;
+  bytes: number;
+  milliseconds: number;
+}): void {
+  const { request, name, bytes, milliseconds } = given;
+  const id = installOfQuery(request.search);
+  const install = id ? roster().install(id) : undefined;
+  const host = install && roster().host(install.hostId);
+  if (!install || !host) return;
+  bootNotes().event({
+    source: 'boot',
+    type: 'file-served',
+    message: `Fetched the ${nouns[name] ?? name}: ${size(bytes)} in ${(milliseconds / 1000).toFixed(1)} s.`,
+    hostId: host.id,
+    installId: install.id,
+    teamId: host.teamId,
+    data: { name, bytes, milliseconds, address: request.address },
+  });
+}

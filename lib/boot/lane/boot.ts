@@ -1,0 +1,89 @@
+/** `GET /api/pxeboot/boot`: the question that every machine asks. */
+import { reasonOf } from '@/lib/core/errors';
+import { logger } from '@/lib/core/log';
+import { type CountedBoot, countBoot, refuseBoot } from '@/lib/hosts/installs/boots/mutations';
+import { type Decision, decide, withoutBoot } from '../decide';
+import { type BootFacts, readFacts } from '../facts';
+import { bootNotes } from '../notes/notes';
+import { nextCount, renderDecision } from '../render';
+import { roster } from '../roster/roster';
+import { baseFor } from './base';
+import { type MachineRequest, sentence, type TextAnswer, text } from './exchange';
+
+/** How long the store may take to count a boot, in milliseconds; then the machine boots its local disk. */
+const countLimit = 4_000;
+
+/** An answer, and how it may be kept for the next one who asks the same. */
+export interface BootAnswered {
+  answer: TextAnswer;
+  /** Called each time the answer is given; null where it must be made anew. */
+  repeat: (() => void) | null;
+}
+
+/** Decides, counts what has to be counted, and renders. */
+export async function answerBoot(
+  request: Pick<MachineRequest, 'search' | 'address' | 'header'>,
+): Promise<BootAnswered> {
+  const read = readFacts({ search: request.search, address: request.address });
+  if (!read.ok) return { answer: sentence(400, read.problem), repeat: null };
+  const { facts } = read;
+  const now = Date.now();
+  const view = roster();
+  const decision = decide({ facts, view, now });
+  const base = baseFor({ publicUrl: view.settings.publicUrl, host: request.header('host') });
+  if (decision.kind === 'agent' || decision.kind === 'script') {
+    return { answer: await answerInstall({ decision, facts, base }), repeat: null };
+  }
+  const note = () => bootNotes().decided({ decision, facts });
+  const answer = text({
+    status: decision.kind === 'unknown' ? 404 : 200,
+    body: renderDecision({ decision, facts, base, count: nextCount(decision) }),
+  });
+  note();
+  const ends = decision.kind === 'local-disk' ? decision.ends : null;
+  if (ends) endInstall(ends);
+  return { answer, repeat: ends ? null : note };
+}
+
+/** The boot is counted in the store first; when that cannot be, the machine boots its local disk. */
+async function answerInstall(given: {
+  decision: Extract<Decision, { kind: 'agent' | 'script' }>;
+  facts: BootFacts;
+  base: string;
+}): Promise<TextAnswer> {
+  const { decision, facts, base } = given;
+  const counted = await countInTime(decision.install.id);
+  const final =
+    counted.answer === 'install'
+      ? decision
+      : withoutBoot({ decision, facts, reason: counted.reason });
+  const count =
+    counted.answer === 'install' ? { boot: counted.boot, of: counted.of } : { boot: 0, of: 0 };
+  bootNotes().decided({ decision: final, facts, count });
+  return text({ body: renderDecision({ decision: final, facts, base, count }) });
+}
+
+async function countInTime(installId: string): Promise<CountedBoot> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the database did not answer in time')), countLimit);
+  });
+  try {
+    return await Promise.race([countBoot({ installId }), late]);
+  } catch (error) {
+    logger('lane').warn({ installId, reason: reasonOf(error) }, 'a boot could not be counted');
+    return {
+      answer: 'local-disk',
+      reason: 'The boot could not be counted, because the database is away. Nothing is installed without that.',
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The machine has its answer already; should the store be away, the next boot does this. */
+function endInstall(installId: string): void {
+  refuseBoot({ installId }).catch((error) =>
+    logger('lane').warn({ installId, reason: reasonOf(error) }, 'an install could not be ended'),
+  );
+}

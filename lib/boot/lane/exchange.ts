@@ -1,0 +1,96 @@
+/**
+ * What comes in from a machine and what goes out, free of any server: the
+ * lane in server.ts and the route files below app/api speak the same.
+ */
+
+export interface MachineRequest {
+  method: string;
+  /** Decoded by nobody, without the query. */
+  path: string;
+  /** The query with its `?`, or nothing. */
+  search: string;
+  /** By lower-case name. */
+  header(name: string): string | undefined;
+  /** The address that asks; null where it is not known. */
+  address: string | null;
+  /** The body as text. Throws an AppError when it is longer than the limit, or not UTF-8. */
+  body(limit: number): Promise<string>;
+}
+
+/** Text or JSON, whole in memory. */
+export interface TextAnswer {
+  kind: 'text';
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** A file, or a part of it. */
+export interface FileAnswer {
+  kind: 'file';
+  file: ServedFile;
+  /** Called as bytes leave, and at the end. */
+  onSent?: (bytes: number) => void;
+  onEnd?: (given: { bytes: number; milliseconds: number; whole: boolean }) => void;
+}
+
+export interface ServedFile {
+  /** Absolute. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** 64 hex digits; the strong ETag. */
+  sha256: string;
+  type: string;
+}
+
+export type MachineAnswer = TextAnswer | FileAnswer;
+
+/** Scripts leave as plain text that no browser takes for anything else. */
+const common = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+} as const;
+
+/** A text answer. */
+export function text(given: {
+  status?: number;
+  body: string | Buffer;
+  headers?: Record<string, string>;
+}): TextAnswer {
+  const body = typeof given.body === 'string' ? Buffer.from(given.body, 'utf8') : given.body;
+  return {
+    kind: 'text',
+    status: given.status ?? 200,
+    headers: {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Length': String(body.length),
+      ...common,
+      ...given.headers,
+    },
+    body,
+  };
+}
+
+/** A sentence for the person in front of the machine. */
+export function sentence(status: number, message: string): TextAnswer {
+  return text({ status, body: `${message}\n` });
+}
+
+/** A JSON answer. */
+export function json(value: unknown, status = 200): TextAnswer {
+  return text({
+    status,
+    body: JSON.stringify(value),
+    headers: { 'Content-Type': 'application/json' },
+  });
+}
+
+/** The answer while the store is away and nothing in memory will do. */
+export function away(): TextAnswer {
+  return text({
+    status: 503,
+    body: 'The database is away. Ask again in some seconds.\n',
+    headers: { 'Retry-After': '5' },
+  });
+}

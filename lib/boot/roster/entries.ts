@@ -1,0 +1,53 @@
+/**
+ * What the roster holds: plain values, as they are read from the store and
+ * kept on disk.
+ */
+import type { BootHost, BootInstall } from '../view';
+
+export interface ScriptEntry {
+  id: string;
+  kind: 'main' | 'sub' | 'kickstart' | 'pre' | 'post';
+  title: string;
+  /** The newest revision. */
+  revision: number;
+}
+
+/** The text of one revision. */
+export interface TextEntry {
+  scriptId: string;
+  revision: number;
+  text: string;
+  sha256: string;
+}
+
+export interface ArtifactEntry {
+  fingerprint: string;
+  kind: string;
+  files: { name: string; size: number; sha256: string }[];
+}
+
+/** What is in force in the bootloaders. */
+export interface PublicationEntry {
+  text: string;
+  revision: number;
+}
+
+export interface SettingsEntry {
+  publication: PublicationEntry | null;
+  /** Where machines reach us; null when nothing is set or known yet. */
+  publicUrl: string | null;
+  domain: string | null;
+}
+
+/** Everything, as one value. */
+export interface RosterContent {
+  hosts: BootHost[];
+  /** The newest of each host. */
+  installs: BootInstall[];
+  scripts: ScriptEntry[];
+  texts: TextEntry[];
+  artifacts: ArtifactEntry[];
+  settings: SettingsEntry;
+}
+
+export const noSettings: SettingsEntry = { publication: null, publicUrl: null, domain: null };

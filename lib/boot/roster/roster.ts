@@ -1,0 +1,208 @@
+/**
+ * The roster: what the machine lane answers from. Everything is in memory and
+ * indexed by what machines tell, so that an answer costs the same with one
+ * host and with ten thousand.
+ */
+import { usableSerial, usableUuid, uuidKey } from '../identity';
+import type { BootHost, BootInstall, BootView } from '../view';
+import { shared } from '@/lib/core/shared';
+import {
+  type ArtifactEntry,
+  noSettings,
+  type RosterContent,
+  type ScriptEntry,
+  type SettingsEntry,
+  type TextEntry,
+} from './entries';
+import { Texts } from './texts';
+
+/** empty: nothing known yet. disk: the last known good copy. live: true to the store. */
+export type RosterState = 'empty' | 'disk' | 'live';
+
+export class Roster implements BootView {
+  /** Raised by every change; who keeps an answer compares it. */
+  version = 0;
+  state: RosterState = 'empty';
+  settings: SettingsEntry = noSettings;
+  readonly texts = new Texts();
+
+  readonly #hosts = new Map<string, BootHost>();
+  readonly #byMac = new Map<string, BootHost>();
+  readonly #byUuid = new Map<string, BootHost[]>();
+  readonly #bySerial = new Map<string, BootHost[]>();
+  /** By host. */
+  readonly #installs = new Map<string, BootInstall>();
+  readonly #installsById = new Map<string, BootInstall>();
+  readonly #scripts = new Map<string, ScriptEntry>();
+  readonly #artifacts = new Map<string, ArtifactEntry>();
+
+  hostByMac(mac: string): BootHost | undefined {
+    return this.#byMac.get(mac);
+  }
+
+  hostsByUuid(uuid: string): BootHost[] {
+    return this.#byUuid.get(uuidKey(uuid)) ?? [];
+  }
+
+  hostsBySerial(serial: string): BootHost[] {
+    return this.#bySerial.get(serial) ?? [];
+  }
+
+  newestInstall(hostId: string): BootInstall | undefined {
+    return this.#installs.get(hostId);
+  }
+
+  hasArtifact(fingerprint: string): boolean {
+    return this.#artifacts.has(fingerprint);
+  }
+
+  host(id: string): BootHost | undefined {
+    return this.#hosts.get(id);
+  }
+
+  install(id: string): BootInstall | undefined {
+    return this.#installsById.get(id);
+  }
+
+  script(id: string): ScriptEntry | undefined {
+    return this.#scripts.get(id);
+  }
+
+  artifact(fingerprint: string): ArtifactEntry | undefined {
+    return this.#artifacts.get(fingerprint);
+  }
+
+  get hostCount(): number {
+    return this.#hosts.size;
+  }
+
+  putHost(host: BootHost): void {
+    this.#unindex(host.id);
+    this.#hosts.set(host.id, host);
+    for (const mac of host.macs) this.#byMac.set(mac, host);
+    const uuid = usableUuid(host.uuid);
+    if (uuid) add(this.#byUuid, uuidKey(uuid), host);
+    const serial = usableSerial(host.serial);
+    if (serial) add(this.#bySerial, serial, host);
+    this.version += 1;
+  }
+
+  removeHost(id: string): void {
+    this.#unindex(id);
+    this.#hosts.delete(id);
+    this.removeInstallOf(id);
+    this.version += 1;
+  }
+
+  /** Sets the newest install of its host. */
+  putInstall(install: BootInstall): void {
+    this.removeInstallOf(install.hostId);
+    this.#installs.set(install.hostId, install);
+    this.#installsById.set(install.id, install);
+    this.version += 1;
+  }
+
+  removeInstallOf(hostId: string): void {
+    const before = this.#installs.get(hostId);
+    if (!before) return;
+    this.#installs.delete(hostId);
+    this.#installsById.delete(before.id);
+    this.version += 1;
+  }
+
+  putScript(script: ScriptEntry): void {
+    this.#scripts.set(script.id, script);
+    this.version += 1;
+  }
+
+  removeScript(id: string): void {
+    this.#scripts.delete(id);
+    this.texts.removeScript(id);
+    this.version += 1;
+  }
+
+  putText(entry: TextEntry): void {
+    this.texts.put(entry);
+    this.version += 1;
+  }
+
+  putArtifact(artifact: ArtifactEntry): void {
+    this.#artifacts.set(artifact.fingerprint, artifact);
+    this.version += 1;
+  }
+
+  removeArtifact(fingerprint: string): void {
+    this.#artifacts.delete(fingerprint);
+    this.version += 1;
+  }
+
+  putSettings(settings: SettingsEntry): void {
+    this.settings = settings;
+    this.version += 1;
+  }
+
+  /** Takes over everything at once: readers see the old or the new, never a mixture. */
+  replace(content: RosterContent): void {
+    for (const map of [this.#hosts, this.#byMac, this.#byUuid, this.#bySerial]) map.clear();
+    for (const map of [this.#installs, this.#installsById, this.#scripts, this.#artifacts]) {
+      map.clear();
+    }
+    this.texts.clear();
+    for (const host of content.hosts) this.putHost(host);
+    for (const install of content.installs) this.putInstall(install);
+    for (const script of content.scripts) this.putScript(script);
+    for (const text of content.texts) this.putText(text);
+    for (const artifact of content.artifacts) this.putArtifact(artifact);
+    this.putSettings(content.settings);
+  }
+
+  /** Everything, one entry after another, for the copy on disk. */
+  *entries(): Generator<{ part: Exclude<keyof RosterContent, 'settings'>; entry: unknown }> {
+    for (const entry of [...this.#hosts.values()]) yield { part: 'hosts', entry };
+    for (const entry of [...this.#installs.values()]) yield { part: 'installs', entry };
+    for (const entry of [...this.#scripts.values()]) yield { part: 'scripts', entry };
+    for (const entry of this.texts.entries()) yield { part: 'texts', entry };
+    for (const entry of [...this.#artifacts.values()]) yield { part: 'artifacts', entry };
+  }
+
+  /** Revisions that installs still going on have pinned, by script. */
+  pinned(): { id: string; revision: number }[] {
+    const pins = new Map<string, { id: string; revision: number }>();
+    for (const { plan, gate } of this.#installs.values()) {
+      if (!['authorised', 'booting', 'installing'].includes(gate.state)) continue;
+      const scripts = [plan.subScript, plan.kickstart, ...plan.preScripts, ...plan.postScripts];
+      for (const script of scripts) {
+        if (script) pins.set(`${script.id}/${script.revision}`, script);
+      }
+    }
+    return [...pins.values()];
+  }
+
+  #unindex(id: string): void {
+    const before = this.#hosts.get(id);
+    if (!before) return;
+    for (const mac of before.macs) {
+      // A MAC that moved to another host in the meantime stays there.
+      if (this.#byMac.get(mac)?.id === id) this.#byMac.delete(mac);
+    }
+    const uuid = usableUuid(before.uuid);
+    if (uuid) take(this.#byUuid, uuidKey(uuid), id);
+    const serial = usableSerial(before.serial);
+    if (serial) take(this.#bySerial, serial, id);
+  }
+}
+
+function add(index: Map<string, BootHost[]>, key: string, host: BootHost): void {
+  index.set(key, [...(index.get(key) ?? []), host]);
+}
+
+function take(index: Map<string, BootHost[]>, key: string, id: string): void {
+  const left = (index.get(key) ?? []).filter((host) => host.id !== id);
+  if (left.length > 0) index.set(key, left);
+  else index.delete(key);
+}
+
+/** The roster of this process. */
+export function roster(): Roster {
+  return shared('roster', () => new Roster());
+}
