@@ -99,9 +99,8 @@ async function build(spec: AgentSpec, context: BuildContext): Promise<void> {
   await writeCpio({ root, file: archive, time: epoch, signal });
   // zstd unpacks several times faster than xz, which a slow or emulated
   // machine feels at every boot. Level 19 stays within the kernel's 8 MiB window.
-  const level = process.env.LVL ?? '-19';
   const packed = path.join(scratch, agentFiles.initrd);
-  await context.run('zstd', ['-q', level, '-T0', '-f', '-o', packed, archive]);
+  await context.run('zstd', ['-q', '-19', '-T0', '-f', '-o', packed, archive]);
   await copyFile(kernel.image, path.join(folder, agentFiles.kernel));
   await chmod(path.join(folder, agentFiles.kernel), 0o644);
   await copyFile(packed, path.join(folder, agentFiles.initrd));

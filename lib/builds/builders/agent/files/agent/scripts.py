@@ -15,6 +15,8 @@ TIME_LIMIT = 15 * 60
 # Bytes of output that are reported; the end says most.
 KEPT_OUTPUT = 64 * 1024
 SCRIPT_PATIENCE = 300
+# Where a script lies while it runs, inside and outside of the installed system: a tmpfs.
+SCRIPT_FOLDER = "/run"
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -29,7 +31,9 @@ def interpreter_of(first_line):
     if not words:
         return ["/bin/sh"]
     if os.path.basename(words[0]) == "env":
-        words = [word for word in words[1:] if not word.startswith("-") and "=" not in word]
+        words = words[1:]
+        while words and (words[0].startswith("-") or "=" in words[0]):
+            words = words[1:]
     return words or ["/bin/sh"]
 
 
@@ -158,8 +162,7 @@ def run_one(phase, number, script, http, reporter, screen, variables, root):
         raise InstallFailure(
             'The %s-install script "%s" wants %s, which is not in %s.' % (phase, title, words[0], place)
         )
-    # Away from noexec and from names that a script of another phase could have left.
-    inside = "/run/provisioner-%s-%d" % (phase, number)
+    inside = "%s/provisioner-%s-%d" % (SCRIPT_FOLDER, phase, number)
     with open(root + inside, "wb") as file:
         file.write(body)
     os.chmod(root + inside, 0o700)
