@@ -120,14 +120,14 @@ test('the web process starts no child process', () => {
   const wrong = breaches((source) => {
     if (room(source.file) !== 'app' && source.file !== 'server.ts') return [];
     return importsOf(source, ({ from }) =>
-      /^(node:)?child_process$|^execa$|\/core\/(exec|postgres)$/.test(from),
+      /^(node:)?child_process$|^execa$|\/core\/(exec|exec-stream|postgres)$/.test(from),
     );
   });
   expect(wrong).toEqual([]);
 });
 
 test('programs are started by lib/core/exec.ts, by Postgres, and by what runs outside lib', () => {
-  const allowed = /^(workers|e2e|prisma)\/|^lib\/core\/(exec|postgres)\.ts$/;
+  const allowed = /^(workers|e2e|prisma)\/|^lib\/core\/(exec|exec-stream|postgres)\.ts$/;
   const wrong = breaches((source) =>
     allowed.test(source.file) || isTest(source)
       ? []

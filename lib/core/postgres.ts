@@ -156,6 +156,7 @@ function launch(given: Settings & { owner?: Owner; socket: string; program: stri
     const hard = setTimeout(() => child.kill('SIGQUIT'), stopLimit);
     await ended;
     clearTimeout(hard);
+    rmSync(given.socket, { recursive: true, force: true });
   };
   return { pid: child.pid, ended, stop, lastWords };
 }
