@@ -155,7 +155,7 @@ function told(change: NetworkChange): Record<string, unknown> {
 }
 
 /** Removes all but the newest `keep` lines of each service's log; gives how many went. */
-export async function pruneServiceLines(keep: number): Promise<number> {
+export async function pruneServiceLines(keep = 10_000): Promise<number> {
   const services = await db().serviceLine.groupBy({ by: ['service'] });
   let gone = 0;
   for (const { service } of services) {
