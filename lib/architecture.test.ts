@@ -110,7 +110,8 @@ test('next-auth stays in lib/auth, but for its half in the browser', () => {
       : importsOf(
           source,
           ({ from }) =>
-            /^next-auth(\/|$)/.test(from) && !(source.isClient && from === 'next-auth/react'),
+            /^next-auth(\/|$)/.test(from) &&
+            !(room(source.file) === 'app' && from === 'next-auth/react'),
         ),
   );
   expect(wrong).toEqual([]);
