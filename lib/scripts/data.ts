@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
+import { literally } from '@/lib/core/like';
 import { Prisma } from '@/prisma/generated/client';
 import { scriptNotFound } from './refusals';
 import {
@@ -84,7 +85,7 @@ export async function searchScripts(given: {
   return db().script.findMany({
     where: {
       OR: [{ teamId: actor.teamId }, { kind: 'main' }],
-      title: { contains: text, mode: 'insensitive' },
+      title: { contains: literally(text), mode: 'insensitive' },
     },
     select: { id: true, kind: true, title: true },
     orderBy: { title: 'asc' },

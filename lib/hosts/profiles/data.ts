@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { type AppError, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
+import { literally } from '@/lib/core/like';
 import { diskRule, parameters } from '../schema';
 import { type ProfileDetail, profileProblem } from './schema';
 
@@ -38,7 +39,7 @@ export async function listProfiles(given: {
   const rows = await db().profile.findMany({
     where: {
       teamId: actor.teamId,
-      name: search ? { contains: search, mode: 'insensitive' } : undefined,
+      name: search ? { contains: literally(search), mode: 'insensitive' } : undefined,
     },
     select,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],

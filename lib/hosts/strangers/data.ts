@@ -3,6 +3,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { type AppError, notFound } from '@/lib/core/errors';
+import { literally } from '@/lib/core/like';
 import { macOrNull } from '../mac';
 import { type Stranger, suggestedName } from './schema';
 
@@ -36,7 +37,9 @@ function searched(text: string) {
   const fields = ['mac', 'uuid', 'serial', 'vendor', 'product', 'address'] as const;
   const mac = macOrNull(text);
   return [
-    ...fields.map((field) => ({ [field]: { contains: text, mode: 'insensitive' as const } })),
+    ...fields.map((field) => ({
+      [field]: { contains: literally(text), mode: 'insensitive' as const },
+    })),
     ...(mac ? [{ macs: { has: mac } }] : []),
   ];
 }
