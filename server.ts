@@ -4,8 +4,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
-import { Lane } from '@/lib/boot/lane/lane';
 import { ensureFirstAdministrator } from '@/lib/auth/setup';
+import { Lane } from '@/lib/boot/lane/lane';
 import { bootNotes } from '@/lib/boot/notes/notes';
 import { servedBytes } from '@/lib/boot/notes/served-bytes';
 import { rosterFollower } from '@/lib/boot/roster/follow';
@@ -75,7 +75,9 @@ async function preparePages(): Promise<void> {
 
 process.once('SIGTERM', () => void stop('SIGTERM'));
 process.once('SIGINT', () => void stop('SIGINT'));
-process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejection nobody handled'));
+process.on('unhandledRejection', (error) =>
+  log.error({ err: error }, 'a rejection nobody handled'),
+);
 
 server.on('error', (error) => {
   log.fatal({ reason: reasonOf(error), port: PORT }, 'cannot listen');

@@ -63,6 +63,9 @@ export function readFacts(given: { search: string; address?: string | null }): R
 
 /** One line without control characters, or null for nothing. */
 function clean(value: string | null): string | null {
-  const line = (value ?? '').replace(/\p{Cc}+/gu, ' ').trim().slice(0, valueLimit);
+  const line = (value ?? '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, valueLimit);
   return line === '' ? null : line;
 }

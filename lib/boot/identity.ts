@@ -54,7 +54,10 @@ const sharedSerials = new Set([
 
 /** The UUID in lower case, or null when it is malformed or a placeholder. */
 export function usableUuid(text: string | null | undefined): string | null {
-  const uuid = (text ?? '').trim().toLowerCase().replace(/^\{|\}$/g, '');
+  const uuid = (text ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^\{|\}$/g, '');
   if (!uuidForm.test(uuid) || sharedUuids.has(uuid)) return null;
   return isOneCharacter(uuid.replaceAll('-', '')) ? null : uuid;
 }

@@ -57,7 +57,8 @@ function byMac(facts: BootFacts, view: BootView): Found {
 function byUuid(facts: BootFacts, view: BootView): Found {
   if (!facts.uuid) return skipped('uuid', 'The machine told no UUID.');
   const uuid = usableUuid(facts.uuid);
-  if (!uuid) return skipped('uuid', `UUID ${facts.uuid} is a placeholder that many machines share.`);
+  if (!uuid)
+    return skipped('uuid', `UUID ${facts.uuid} is a placeholder that many machines share.`);
   return onlyOne('uuid', `UUID ${uuid}`, uuid, view.hostsByUuid(uuid));
 }
 
@@ -71,17 +72,15 @@ function bySerial(facts: BootFacts, view: BootView): Found {
 }
 
 /** Two hosts with one UUID or serial: guessing could wipe the wrong one. */
-function onlyOne(
-  rule: 'uuid' | 'serial',
-  what: string,
-  value: string,
-  hosts: BootHost[],
-): Found {
+function onlyOne(rule: 'uuid' | 'serial', what: string, value: string, hosts: BootHost[]): Found {
   const [host] = hosts;
   if (!host) return lost(rule, `${what} belongs to no host.`);
   if (hosts.length > 1) {
     const names = hosts.map(({ name }) => name).join(', ');
-    return lost(rule, `${what} belongs to ${hosts.length} hosts (${names}), so it decides nothing.`);
+    return lost(
+      rule,
+      `${what} belongs to ${hosts.length} hosts (${names}), so it decides nothing.`,
+    );
   }
   return won(rule, value, host, `${what} belongs to ${host.name}.`);
 }

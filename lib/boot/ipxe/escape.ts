@@ -48,6 +48,9 @@ export function ipxeSet(name: string, value: string): string {
 }
 /** A text for `echo`: what could be more than text is left out, for it is only shown. */
 export function ipxeEcho(text: string): string {
-  const plain = text.replace(/\p{Cc}+/gu, ' ').replaceAll('$', '').replace(/[#;|&]/g, '');
+  const plain = text
+    .replace(/\p{Cc}+/gu, ' ')
+    .replaceAll('$', '')
+    .replace(/[#;|&]/g, '');
   return plain.replace(/\s+/g, ' ').trim().slice(0, 200);
 }

@@ -42,7 +42,8 @@ export async function answerMachine(request: MachineRequest): Promise<MachineAns
 async function answerArtifactPath(request: MachineRequest): Promise<MachineAnswer> {
   if (!reading(request)) return onlyReading();
   const [fingerprint = '', name, ...more] = request.path.slice(artifacts.length).split('/');
-  if (!name || more.length > 0) return sentence(404, 'Artifacts are named /artifacts/FINGERPRINT/NAME.');
+  if (!name || more.length > 0)
+    return sentence(404, 'Artifacts are named /artifacts/FINGERPRINT/NAME.');
   return answerArtifact({ fingerprint, name: decoded(name), request });
 }
 

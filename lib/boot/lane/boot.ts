@@ -74,7 +74,8 @@ async function countInTime(installId: string): Promise<CountedBoot> {
     logger('lane').warn({ installId, reason: reasonOf(error) }, 'a boot could not be counted');
     return {
       answer: 'local-disk',
-      reason: 'The boot could not be counted, because the database is away. Nothing is installed without that.',
+      reason:
+        'The boot could not be counted, because the database is away. Nothing is installed without that.',
     };
   } finally {
     clearTimeout(timer);

@@ -43,7 +43,11 @@ export async function answerInstallUrl(given: {
     if (rest.length === 1 && what === 'kickstart') {
       return answerPinned({ install, script: install.plan.kickstart, request, what });
     }
-    if (rest.length === 2 && item && (what === 'preinstallscripts' || what === 'postinstallscripts')) {
+    if (
+      rest.length === 2 &&
+      item &&
+      (what === 'preinstallscripts' || what === 'postinstallscripts')
+    ) {
       const { preScripts, postScripts } = install.plan;
       const all = what === 'preinstallscripts' ? preScripts : postScripts;
       const script = all.find((one) => one.id === item) ?? null;

@@ -27,7 +27,12 @@ export class KeptAnswers {
   }
 
   /** Keeps an answer that was made while the roster had `version`. */
-  put(given: { key: string; version: number; answer: TextAnswer; repeat: (() => void) | null }): void {
+  put(given: {
+    key: string;
+    version: number;
+    answer: TextAnswer;
+    repeat: (() => void) | null;
+  }): void {
     const { key, version, answer, repeat } = given;
     if (version !== roster().version) return;
     if (version !== this.#version || this.#kept.size >= limit) this.#kept.clear();

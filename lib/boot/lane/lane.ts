@@ -49,7 +49,12 @@ export class Lane {
     this.#answer({ request, response, next, path, search }).catch((error) => {
       logger('lane').error({ err: error, path }, 'a machine could not be answered');
       if (response.headersSent) response.destroy();
-      else writeText(request, response, sentence(500, 'Something went wrong on our side. The log has it.'));
+      else
+        writeText(
+          request,
+          response,
+          sentence(500, 'Something went wrong on our side. The log has it.'),
+        );
     });
   }
 
@@ -59,7 +64,8 @@ export class Lane {
     if (Date.now() - this.#lastWrite < catchUpFor) return undefined;
     const { accept } = request.headers;
     // A JSON client, or one that revalidates, is not answered from here.
-    if (accept?.includes('json') || request.headers['if-none-match'] !== undefined) return undefined;
+    if (accept?.includes('json') || request.headers['if-none-match'] !== undefined)
+      return undefined;
     return this.#kept.get(keyOf(request, url));
   }
 

@@ -74,7 +74,8 @@ async function openWhole(given: {
   } catch (error) {
     await handle?.close();
     logger('lane').error({ file: file.path, reason: reasonOf(error) }, 'a file cannot be served');
-    const body = 'The file is recorded, but it is not on the disk as recorded. Build or import it again.\n';
+    const body =
+      'The file is recorded, but it is not on the disk as recorded. Build or import it again.\n';
     response
       .writeHead(410, {
         'Content-Type': 'text/plain; charset=utf-8',

@@ -13,8 +13,8 @@ import type { BootFacts } from '../facts';
 import type { BootCount } from '../render';
 import { Debounce } from './debounce';
 import { decisionEvent } from './decision-event';
-import { tellsNews } from './news';
 import { touchHosts } from './mutations';
+import { tellsNews } from './news';
 
 /** Milliseconds for which notes are gathered. */
 const gather = 250;

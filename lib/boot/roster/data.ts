@@ -6,7 +6,13 @@ import { gateOf, type InstallRow, planOf } from '@/lib/hosts/installs/data';
 import { publicUrl } from '@/lib/network/public-url';
 import { networkInterface, networkKey, networkSettings } from '@/lib/network/schema';
 import type { BootHost, BootInstall } from '../view';
-import type { ArtifactEntry, RosterContent, ScriptEntry, SettingsEntry, TextEntry } from './entries';
+import type {
+  ArtifactEntry,
+  RosterContent,
+  ScriptEntry,
+  SettingsEntry,
+  TextEntry,
+} from './entries';
 
 /** Keys in one query. */
 const page = 1_000;
@@ -111,7 +117,10 @@ export async function loadSettings(): Promise<SettingsEntry> {
   const interfaces = networkInterface.array().safeParse(nodes[0]?.interfaces).data ?? [];
   return {
     publication: published && { text: published.text, revision: published.revision },
-    publicUrl: publicUrl({ settings: settings ?? { publicUrl: null, interface: null }, interfaces }),
+    publicUrl: publicUrl({
+      settings: settings ?? { publicUrl: null, interface: null },
+      interfaces,
+    }),
     domain: settings?.domain ?? null,
   };
 }

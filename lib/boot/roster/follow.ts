@@ -89,7 +89,10 @@ export class RosterFollower {
     this.#roster.replace(copy);
     this.#roster.state = 'disk';
     const hosts = copy.hosts.length;
-    logger('roster').warn({ hosts }, 'the database is away: answering from the last known good copy');
+    logger('roster').warn(
+      { hosts },
+      'the database is away: answering from the last known good copy',
+    );
     this.#usable.resolve();
   }
 

@@ -3,9 +3,10 @@
  * indexed by what machines tell, so that an answer costs the same with one
  * host and with ten thousand.
  */
+
+import { shared } from '@/lib/core/shared';
 import { usableSerial, usableUuid, uuidKey } from '../identity';
 import type { BootHost, BootInstall, BootView } from '../view';
-import { shared } from '@/lib/core/shared';
 import {
   type ArtifactEntry,
   noSettings,

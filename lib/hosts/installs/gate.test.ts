@@ -4,7 +4,14 @@ import { type AgentEvent, agentEvent, type InstallState, installStates } from '.
 
 const now = Date.parse('2026-01-01T12:00:00Z');
 const minute = 60_000;
-const disk = { path: '/dev/vda', size: 20e9, serial: 'S1', model: null, hasData: false, what: null };
+const disk = {
+  path: '/dev/vda',
+  size: 20e9,
+  serial: 'S1',
+  model: null,
+  hasData: false,
+  what: null,
+};
 
 function install(given: Partial<GateInstall> = {}): GateInstall {
   return {
@@ -140,7 +147,11 @@ describe('a machine reports', () => {
   test.each(Object.entries(table))('%s in every state', (type, expected) => {
     const answers = installStates.map((state) => {
       const claimed = !['authorised', 'booting'].includes(state);
-      const given = { state, bootsUsed: state === 'authorised' ? 0 : 1, disk: claimed ? disk : null };
+      const given = {
+        state,
+        bootsUsed: state === 'authorised' ? 0 : 1,
+        disk: claimed ? disk : null,
+      };
       return word(report(given, event(type as EventType)));
     });
     expect(answers).toEqual(expected);
@@ -246,7 +257,8 @@ test('a person can cancel what is open', () => {
 });
 
 describe('time passes', () => {
-  const sweep = (given: Partial<GateInstall>) => atSweep({ install: install(given), now })?.to ?? null;
+  const sweep = (given: Partial<GateInstall>) =>
+    atSweep({ install: install(given), now })?.to ?? null;
 
   test('an authorisation that nobody used ends', () => {
     expect(sweep({ expiresAt: now })).toBe('expired');

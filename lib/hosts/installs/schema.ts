@@ -51,7 +51,10 @@ export type PinnedScript = z.infer<typeof pinnedScript>;
 
 const diskRule = z.object({
   rule: z.enum(['smallest', 'largest', 'serial', 'path']),
-  value: z.string().nullish().transform((value) => value ?? null),
+  value: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? null),
 });
 
 const pinnedImage = z.object({

@@ -1,8 +1,9 @@
 /** Pins what a host's profile says now into the plan of an install. */
-import { AppError } from '@/lib/core/errors';
+
 import type { Transaction } from '@/lib/core/db';
-import { agentArch, normalArch } from './arch';
+import { AppError } from '@/lib/core/errors';
 import { type InstallPlan, installPlan, type PinnedScript } from '../schema';
+import { agentArch, normalArch } from './arch';
 
 /** The artifact of the agent for an architecture: its spec names it, x86_64 where it does not. */
 interface AgentArtifact {

@@ -128,17 +128,15 @@ async function keepInventory(given: {
   });
 }
 
-function eventsOf(given: {
-  row: InstallRow;
-  event: AgentEvent;
-  answer: EventAnswer;
-}): NewEvent[] {
+function eventsOf(given: { row: InstallRow; event: AgentEvent; answer: EventAnswer }): NewEvent[] {
   const { row, event, answer } = given;
   const where = { hostId: row.hostId, installId: row.id, teamId: row.teamId };
   if (!answer.ok) {
     if (event.type === 'image-progress') return [];
     const message = `Refused "${event.type}": ${answer.reason}`;
-    return [{ source: 'gate', type: 'report-refused', message, ...where, data: { report: event.type } }];
+    return [
+      { source: 'gate', type: 'report-refused', message, ...where, data: { report: event.type } },
+    ];
   }
   const line = timelineLine(event);
   if (answer.repeated || line === null) return [];

@@ -27,7 +27,13 @@ test('a script that ended', () => {
 });
 
 test('the image that is being written', () => {
-  const event = { type: 'image-progress', bytes: 710e6, total: 1e9, bytesPerSecond: 112e6, secondsLeft: 12 };
+  const event = {
+    type: 'image-progress',
+    bytes: 710e6,
+    total: 1e9,
+    bytesPerSecond: 112e6,
+    secondsLeft: 12,
+  };
   expect(stepOf(agentEvent.parse(event))).toEqual({
     step: 'Writing the image, 112 MB/s, 0:12 left',
     progress: 0.71,

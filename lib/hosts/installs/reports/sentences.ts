@@ -35,7 +35,10 @@ export function stepOf(event: AgentEvent): { step: string; progress: number | nu
     case 'agent-started':
       return { step: 'The agent is taking inventory', progress: null };
     case 'script-started':
-      return { step: `Running ${phaseName(event.phase).toLowerCase()} "${event.title}"`, progress: null };
+      return {
+        step: `Running ${phaseName(event.phase).toLowerCase()} "${event.title}"`,
+        progress: null,
+      };
     case 'claim':
       return { step: `Writing the image to ${event.disk.path}`, progress: 0 };
     case 'image-progress':
@@ -60,7 +63,9 @@ function writingStep(event: Extract<AgentEvent, { type: 'image-progress' }>): st
 }
 
 function inventoryLine(found: Inventory): string {
-  const disks = (found.disks ?? []).map((disk) => `${disk.path.replace('/dev/', '')} ${size(disk.size)}`);
+  const disks = (found.disks ?? []).map(
+    (disk) => `${disk.path.replace('/dev/', '')} ${size(disk.size)}`,
+  );
   const parts = [
     found.cpu?.cores ? count(found.cpu.cores, 'core') : null,
     found.memoryBytes ? `${binary(found.memoryBytes)} of memory` : null,
