@@ -70,7 +70,7 @@ export async function readBuild(given: { actor: Actor; id: string }): Promise<Bu
 }
 
 /** The log of a build after the chunk `after` (all without). Throws ERR_BUILD_NOT_FOUND. */
-export async function readBuildLog(given: {
+export async function buildLog(given: {
   actor: Actor;
   id: string;
   after?: string;

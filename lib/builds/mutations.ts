@@ -23,7 +23,7 @@ export async function requestBuild(given: {
   actor: Actor;
   kind: BuildKind;
   spec: unknown;
-}): Promise<{ build: BuildDetail; joined: boolean }> {
+}): Promise<BuildDetail & { joined: boolean }> {
   const { actor, kind } = given;
   const forInstallation = installationKinds.includes(kind);
   if (forInstallation) demand(actor, 'installation:operate');
@@ -50,14 +50,14 @@ export async function requestBuild(given: {
   if (!joined && actor.kind !== 'system') {
     await audit({ actor, action: 'build.request', subject: build.title, detail: { id, kind } });
   }
-  return { build, joined };
+  return { ...build, joined };
 }
 
 /** Asks for the same again. What has not changed is reused, not made twice. */
 export async function rebuild(given: {
   actor: Actor;
   id: string;
-}): Promise<{ build: BuildDetail; joined: boolean }> {
+}): Promise<BuildDetail & { joined: boolean }> {
   const { kind, spec } = await readBuild(given);
   return requestBuild({ actor: given.actor, kind, spec });
 }

@@ -12,7 +12,7 @@ import { dataPath } from '@/lib/core/env';
 import { closeJobs } from '@/lib/jobs/boss';
 import { JobEnd } from '@/lib/jobs/job-end';
 import { artifactFolder, fileSha256, workFolder } from './artifact-store';
-import { isAtWork, newestArtifact, readBuild, readBuildLog } from './data';
+import { buildLog, isAtWork, newestArtifact, readBuild } from './data';
 import { endProcesses, sweepWork } from './leftovers';
 import { cancelBuild, requestBuild } from './mutations';
 import { runBuild } from './run';
@@ -29,8 +29,7 @@ function newSpec() {
 }
 
 async function asked(spec: object = newSpec()): Promise<string> {
-  const { build } = await requestBuild({ actor, kind: 'agent', spec });
-  return build.id;
+  return (await requestBuild({ actor, kind: 'agent', spec })).id;
 }
 
 function work(buildId: string, given: Partial<TestBuild> & { worker?: string } = {}) {
@@ -54,7 +53,7 @@ async function artifactNames(): Promise<string[]> {
 
 async function untilLogHas(id: string, text: string): Promise<void> {
   for (let round = 0; round < 100; round += 1) {
-    if ((await readBuildLog({ actor, id })).text.includes(text)) return;
+    if ((await buildLog({ actor, id })).text.includes(text)) return;
     await sleep(50);
   }
   throw new Error(`The log of ${id} never had "${text}".`);
@@ -82,7 +81,7 @@ describe('a build', () => {
     expect(await readFile(onDisk, 'utf8')).toBe('hello plain\n');
     expect(file).toEqual({ name: 'file.txt', size: 12, sha256: await fileSha256(onDisk) });
     expect(build.inputs).toEqual([{ name: 'source:test', version: '1' }]);
-    expect((await readBuildLog({ actor, id })).text).toBe('$ echo hello plain\nhello plain\n');
+    expect((await buildLog({ actor, id })).text).toBe('$ echo hello plain\nhello plain\n');
     expect(await readdir(workFolder())).toEqual([]);
   });
 
@@ -107,7 +106,7 @@ describe('a build', () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => requestBuild({ actor, kind: 'agent', spec })),
     );
-    expect(new Set(answers.map(({ build }) => build.id)).size).toBe(1);
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
     expect(answers.filter(({ joined }) => !joined)).toHaveLength(1);
     expect(await db().build.count()).toBe(1);
   });

@@ -1,0 +1,18 @@
+import { apiRoute } from '@/app/_doors/api-route';
+import { readBuild } from '@/lib/builds/data';
+import { endOrDeleteBuild } from '@/lib/builds/mutations';
+import { buildId } from '@/lib/builds/schema';
+
+export const GET = apiRoute({
+  summary: 'One build, with the files that it made',
+  permission: 'read',
+  params: buildId,
+  handler: ({ actor, params }) => readBuild({ actor, id: params.id }),
+});
+
+export const DELETE = apiRoute({
+  summary: 'Cancels a build in flight; removes one that has ended, with its log',
+  permission: 'write',
+  params: buildId,
+  handler: ({ actor, params }) => endOrDeleteBuild({ actor, id: params.id }),
+});

@@ -1,0 +1,14 @@
+/** Runs a build, and hands what it made to the images that wait for it. */
+import { builders } from '@/lib/builds/builders/registry';
+import { runBuild } from '@/lib/builds/run';
+import { settleImagesOfBuild } from '@/lib/images/upkeep/mutations';
+import type { TaskContext, TaskPayload } from '@/lib/jobs/tasks';
+import { workerName } from './worker-name';
+
+export async function run(
+  { buildId }: TaskPayload<'build'>,
+  { signal }: TaskContext,
+): Promise<void> {
+  await runBuild({ buildId, worker: workerName(), signal, builders });
+  await settleImagesOfBuild({ buildId });
+}

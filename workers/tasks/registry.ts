@@ -1,0 +1,17 @@
+/** The runner of each task. */
+import type { TaskRegistry } from '@/lib/jobs/tasks';
+import { run as build } from './build';
+import { run as importImage } from './import-image';
+import { run as probeHost } from './probe-host';
+import { run as probeNetwork } from './probe-network';
+import { run as prune } from './prune';
+import { run as publish } from './publish';
+
+export const taskRegistry: TaskRegistry = {
+  build,
+  'import-image': importImage,
+  publish,
+  'probe-host': probeHost,
+  'probe-network': probeNetwork,
+  prune,
+};
