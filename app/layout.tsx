@@ -9,6 +9,9 @@ export const metadata: Metadata = {
   icons: { icon: '/icon.svg' },
 };
 
+// Every page shows what the store holds now; nothing is made at build time.
+export const dynamic = 'force-dynamic';
+
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {
