@@ -5,6 +5,13 @@ import type { Manifest } from './routes';
 export const manifest: Manifest = {
   '/api/audit': () => import('./audit/route'),
   '/api/auth/[...nextauth]': () => import('./auth/[...nextauth]/route'),
+  '/api/builds': () => import('./builds/route'),
+  '/api/builds/[id]': () => import('./builds/[id]/route'),
+  '/api/builds/[id]/log': () => import('./builds/[id]/log/route'),
+  '/api/images': () => import('./images/route'),
+  '/api/images/[id]': () => import('./images/[id]/route'),
+  '/api/images/[id]/retry': () => import('./images/[id]/retry/route'),
+  '/api/images/upload': () => import('./images/upload/route'),
   '/api/invitations': () => import('./invitations/route'),
   '/api/invitations/[id]': () => import('./invitations/[id]/route'),
   '/api/live': () => import('./live/route'),

@@ -1,3 +1,5 @@
+'use client';
+
 /** The browser's half of signing in. */
 import { signIn } from 'next-auth/react';
 
