@@ -39,8 +39,12 @@ export class Namespace {
   /** Scratch for what belongs to this wire (disks, sockets, consoles); removed with it. */
   readonly folder: string;
 
+  /** For a product's data, which other users (Postgres') must get into; removed with the wire. Made by its user. */
+  readonly dataFolder: string;
+
   private constructor(readonly name: string) {
     this.folder = join(tmpdir(), name);
+    this.dataFolder = dataFolderOf(name);
   }
 
   /** Makes the namespace with `lo` and the bridge up. Needs root; throws with the reason otherwise. */
@@ -175,7 +179,13 @@ function signalAll(name: string, signal: NodeJS.Signals): void {
 function removeNow(name: string): void {
   signalAll(name, 'SIGKILL');
   runProgramSync(['ip', 'netns', 'del', name]);
-  rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  for (const folder of [join(tmpdir(), name), dataFolderOf(name)]) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function dataFolderOf(name: string): string {
+  return join(tmpdir(), `${name}.data`);
 }
 
 const living = new Set<Namespace>();
