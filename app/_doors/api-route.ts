@@ -82,7 +82,8 @@ export function apiRoute<
   return Object.assign(route, { meta });
 }
 
-function unauthenticated(): AppError {
+/** The error for who is not signed in where that is needed. */
+export function unauthenticated(): AppError {
   return new AppError({
     class: 'unauthenticated',
     code: 'ERR_UNAUTHENTICATED',
@@ -113,6 +114,8 @@ async function jsonBody(request: Request): Promise<unknown> {
   if (length > bodyLimit) throw tooLarge();
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.byteLength > bodyLimit) throw tooLarge();
+  // No body at all: where every field has a default, there is nothing to send.
+  if (bytes.byteLength === 0) return undefined;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

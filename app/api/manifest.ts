@@ -8,6 +8,10 @@ export const manifest: Manifest = {
   '/api/builds': () => import('./builds/route'),
   '/api/builds/[id]': () => import('./builds/[id]/route'),
   '/api/builds/[id]/log': () => import('./builds/[id]/log/route'),
+  '/api/events': () => import('./events/route'),
+  '/api/hosts': () => import('./hosts/route'),
+  '/api/hosts/[id]': () => import('./hosts/[id]/route'),
+  '/api/hosts/bulk': () => import('./hosts/bulk/route'),
   '/api/images': () => import('./images/route'),
   '/api/images/[id]': () => import('./images/[id]/route'),
   '/api/images/[id]/retry': () => import('./images/[id]/retry/route'),
@@ -15,10 +19,56 @@ export const manifest: Manifest = {
   '/api/invitations': () => import('./invitations/route'),
   '/api/invitations/[id]': () => import('./invitations/[id]/route'),
   '/api/live': () => import('./live/route'),
+  '/api/machines': () => import('./machines/route'),
+  '/api/machines/[mac]': () => import('./machines/[mac]/route'),
+  '/api/machines/[mac]/accept': () => import('./machines/[mac]/accept/route'),
+  '/api/machines/[mac]/reject': () => import('./machines/[mac]/reject/route'),
   '/api/me': () => import('./me/route'),
   '/api/me/password': () => import('./me/password/route'),
   '/api/me/sessions': () => import('./me/sessions/route'),
   '/api/openapi.json': () => import('./openapi.json/route'),
+  '/api/profiles': () => import('./profiles/route'),
+  '/api/profiles/[id]': () => import('./profiles/[id]/route'),
+  '/api/pxeboot/kickstarts': () => import('./pxeboot/kickstarts/route'),
+  '/api/pxeboot/kickstarts/[id]': () => import('./pxeboot/kickstarts/[id]/route'),
+  '/api/pxeboot/kickstarts/[id]/revisions': () =>
+    import('./pxeboot/kickstarts/[id]/revisions/route'),
+  '/api/pxeboot/kickstarts/[id]/revisions/[number]': () =>
+    import('./pxeboot/kickstarts/[id]/revisions/[number]/route'),
+  '/api/pxeboot/kickstarts/[id]/revisions/[number]/restore': () =>
+    import('./pxeboot/kickstarts/[id]/revisions/[number]/restore/route'),
+  '/api/pxeboot/mainscript': () => import('./pxeboot/mainscript/route'),
+  '/api/pxeboot/mainscript/revisions': () => import('./pxeboot/mainscript/revisions/route'),
+  '/api/pxeboot/mainscript/revisions/[number]': () =>
+    import('./pxeboot/mainscript/revisions/[number]/route'),
+  '/api/pxeboot/mainscript/revisions/[number]/restore': () =>
+    import('./pxeboot/mainscript/revisions/[number]/restore/route'),
+  '/api/pxeboot/postinstallscripts': () => import('./pxeboot/postinstallscripts/route'),
+  '/api/pxeboot/postinstallscripts/[id]': () => import('./pxeboot/postinstallscripts/[id]/route'),
+  '/api/pxeboot/postinstallscripts/[id]/revisions': () =>
+    import('./pxeboot/postinstallscripts/[id]/revisions/route'),
+  '/api/pxeboot/postinstallscripts/[id]/revisions/[number]': () =>
+    import('./pxeboot/postinstallscripts/[id]/revisions/[number]/route'),
+  '/api/pxeboot/postinstallscripts/[id]/revisions/[number]/restore': () =>
+    import('./pxeboot/postinstallscripts/[id]/revisions/[number]/restore/route'),
+  '/api/pxeboot/preinstallscripts': () => import('./pxeboot/preinstallscripts/route'),
+  '/api/pxeboot/preinstallscripts/[id]': () => import('./pxeboot/preinstallscripts/[id]/route'),
+  '/api/pxeboot/preinstallscripts/[id]/revisions': () =>
+    import('./pxeboot/preinstallscripts/[id]/revisions/route'),
+  '/api/pxeboot/preinstallscripts/[id]/revisions/[number]': () =>
+    import('./pxeboot/preinstallscripts/[id]/revisions/[number]/route'),
+  '/api/pxeboot/preinstallscripts/[id]/revisions/[number]/restore': () =>
+    import('./pxeboot/preinstallscripts/[id]/revisions/[number]/restore/route'),
+  '/api/pxeboot/subscripts': () => import('./pxeboot/subscripts/route'),
+  '/api/pxeboot/subscripts/[id]': () => import('./pxeboot/subscripts/[id]/route'),
+  '/api/pxeboot/subscripts/[id]/revisions': () =>
+    import('./pxeboot/subscripts/[id]/revisions/route'),
+  '/api/pxeboot/subscripts/[id]/revisions/[number]': () =>
+    import('./pxeboot/subscripts/[id]/revisions/[number]/route'),
+  '/api/pxeboot/subscripts/[id]/revisions/[number]/restore': () =>
+    import('./pxeboot/subscripts/[id]/revisions/[number]/restore/route'),
+  '/api/sshkeys': () => import('./sshkeys/route'),
+  '/api/sshkeys/[id]': () => import('./sshkeys/[id]/route'),
   '/api/teams': () => import('./teams/route'),
   '/api/teams/[id]': () => import('./teams/[id]/route'),
   '/api/teams/[id]/members': () => import('./teams/[id]/members/route'),

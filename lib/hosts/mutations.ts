@@ -171,6 +171,14 @@ export async function deleteHosts(given: {
   return { deleted: hosts.length };
 }
 
+/** Deletes one host. Throws as `deleteHosts` does, and ERR_HOST_NOT_FOUND. */
+export async function deleteHost(given: { actor: Actor; id: string }): Promise<{ id: string }> {
+  const { actor, id } = given;
+  const { deleted } = isUuid(id) ? await deleteHosts({ actor, ids: [id] }) : { deleted: 0 };
+  if (deleted === 0) throw hostNotFound();
+  return { id };
+}
+
 async function demandIdle(given: { tx: Transaction; ids: string[] }): Promise<void> {
   const busy = await given.tx.host.findMany({
     where: { id: { in: given.ids }, installs: { some: { state: { in: [...openStates] } } } },

@@ -6,9 +6,9 @@ import { retryTaken } from '../conflicts';
 import { readHost } from '../data';
 import { macOrNull } from '../mac';
 import { insertHost, noteCreated } from '../mutations';
-import type { HostDetail, NewHost } from '../schema';
+import type { HostDetail } from '../schema';
 import { readStranger, strangerOf } from './data';
-import { firmwareOf, type Sighting, type Stranger } from './schema';
+import { type AcceptedHost, firmwareOf, type Sighting, type Stranger } from './schema';
 
 /** Longest text kept of what a machine says, in characters. */
 const factLimit = 200;
@@ -67,10 +67,11 @@ export async function learnHost(given: { hostId: string } & Omit<Sighting, 'mac'
 export async function acceptStranger(given: {
   actor: Actor;
   mac: string;
-  input: NewHost;
+  input: AcceptedHost;
 }): Promise<HostDetail> {
-  const { actor, mac, input } = given;
+  const { actor, mac } = given;
   const known = await readStranger({ actor, mac });
+  const input = { ...given.input, macs: given.input.macs ?? known.macs };
   const { uuid, serial, arch, vendor, product } = known;
   const firmware = firmwareOf(known.platform);
   const lastSeenAt = new Date(known.lastSeenAt);

@@ -7,6 +7,7 @@
  *   that its next boot does not bring it back.
  */
 import { z } from 'zod';
+import { newHost } from '../schema';
 
 /** What a machine tells at its boot; everything but the MAC may be missing, and nothing is to be trusted. */
 export interface Sighting {
@@ -42,6 +43,10 @@ export const stranger = z.object({
   suggestedName: z.string(),
 });
 export type Stranger = z.infer<typeof stranger>;
+
+/** The host that a stranger becomes; without `macs` it has all that the machine told. */
+export const acceptedHost = newHost.extend({ macs: newHost.shape.macs.optional() });
+export type AcceptedHost = z.infer<typeof acceptedHost>;
 
 /** Firmware by iPXE's name of its platform. */
 export function firmwareOf(platform: string | null): string | null {

@@ -1,0 +1,55 @@
+/** Routes of one script: its text for machines, JSON for programs, change and delete. */
+import { z } from 'zod';
+import { apiRoute, unauthenticated } from '@/app/_doors/api-route';
+import { textAnswer } from '@/app/_doors/text';
+import { demand } from '@/lib/auth/actor';
+import { wantsJson } from '@/lib/core/accept';
+import { readScript, readText } from '@/lib/scripts/data';
+import { deleteScript, saveScript } from '@/lib/scripts/mutations';
+import { kindFacts, type ScriptKind, scriptChange, scriptDetail } from '@/lib/scripts/schema';
+
+const params = z.object({ id: z.string() });
+
+/**
+ * The text, byte for byte, to whoever knows the id: machines have no session
+ * (docs/decisions/0020). With `Accept: application/json` it is JSON, for
+ * those who may read.
+ */
+export function readRoute(kind: ScriptKind) {
+  return apiRoute({
+    summary: `The text of a ${kindFacts[kind].noun}; JSON when Accept asks for it`,
+    permission: null,
+    params,
+    response: z.string(),
+    produces: 'text/plain',
+    handler: async ({ actor, params: { id }, request }) => {
+      if (!wantsJson(request.headers.get('accept'))) {
+        return textAnswer({ request, ...(await readText({ kind, id })) });
+      }
+      if (!actor) throw unauthenticated();
+      demand(actor, 'read');
+      return readScript({ actor, kind, id });
+    },
+  });
+}
+
+export function changeRoute(kind: ScriptKind) {
+  return apiRoute({
+    summary: `Change title or text of a ${kindFacts[kind].noun}; a new text is a new revision`,
+    permission: 'write',
+    params,
+    body: scriptChange,
+    response: scriptDetail,
+    handler: ({ actor, params: { id }, body }) => saveScript({ actor, kind, id, change: body }),
+  });
+}
+
+export function deleteRoute(kind: ScriptKind) {
+  return apiRoute({
+    summary: `Delete a ${kindFacts[kind].noun} that nothing uses`,
+    permission: 'write',
+    params,
+    response: z.object({ id: z.uuid() }),
+    handler: ({ actor, params: { id } }) => deleteScript({ actor, kind, id }),
+  });
+}

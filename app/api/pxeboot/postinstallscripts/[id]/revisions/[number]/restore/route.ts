@@ -1,0 +1,3 @@
+import { restoreRoute } from '../../../../../_scripts/revisions';
+
+export const POST = restoreRoute('post');

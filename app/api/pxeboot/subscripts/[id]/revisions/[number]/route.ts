@@ -1,0 +1,3 @@
+import { revisionRoute } from '../../../../_scripts/revisions';
+
+export const GET = revisionRoute('sub');

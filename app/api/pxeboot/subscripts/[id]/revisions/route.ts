@@ -1,0 +1,3 @@
+import { revisionsRoute } from '../../../_scripts/revisions';
+
+export const GET = revisionsRoute('sub');
