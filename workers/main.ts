@@ -5,12 +5,10 @@
 import { changes } from '@/lib/core/changes';
 import { closeDatabase } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
-import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { closeJobs } from '@/lib/jobs/boss';
 import { workOnJobs } from '@/lib/jobs/work';
 import { dnsmasqPaths } from '@/lib/network/configuration';
-import { networkSettings } from '@/lib/network/data';
 import { Witness } from '@/lib/network/witness';
 import { keepAnnouncing, lookAround, setOwnPids } from './announcement';
 import { dnsmasqDaemon } from './daemons/dnsmasq';
@@ -18,7 +16,6 @@ import { LeaseWatch } from './lease-watch';
 import { keepPrepared } from './preparation';
 import { runGroup } from './run-group';
 import { Supervisor } from './supervisor';
-import { run as probeNetwork } from './tasks/probe-network';
 import { taskRegistry } from './tasks/registry';
 
 /** Tables that dnsmasq's configuration is made of. */
@@ -53,7 +50,6 @@ async function main(): Promise<void> {
       },
       { name: 'leases', run: (signal) => leases.run(signal) },
       { name: 'preparation', run: keepPrepared },
-      { name: 'first look', run: firstLook },
     ],
   });
   await witness.close();
@@ -81,20 +77,6 @@ function followChanges(given: { dnsmasq: Supervisor; witness: Witness }): void {
     given.witness.learn().catch(() => {});
   });
   changes().listen();
-}
-
-/** Who else serves DHCP: asked once, on the chosen interface, or on all while none is chosen. */
-async function firstLook(signal: AbortSignal): Promise<void> {
-  try {
-    const { interface: chosen } = await networkSettings();
-    await probeNetwork({ interfaces: chosen ? [chosen] : null }, { log: logger('worker') });
-  } catch (error) {
-    logger('worker').info({ reason: reasonOf(error) }, 'other DHCP servers were not looked for');
-  }
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 main().then(

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { Clock, duration } from './time';
+import { duration } from './duration';
+import { Clock } from './time';
 
 export interface EventShown {
   id: string | number;

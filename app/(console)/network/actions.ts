@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { previewNetwork } from '@/lib/network/data';
+import { enqueue } from '@/lib/jobs/enqueue';
 import { lookUp } from '@/lib/network/lookup';
 import { changeNetwork, switchDns, switchPxe } from '@/lib/network/mutations';
-import { networkChange } from '@/lib/network/schema';
+import { interfaceName, networkChange } from '@/lib/network/schema';
 
 export const changeNetworkAction = action({
   permission: 'installation:administer',
@@ -30,4 +31,16 @@ export const lookUpAction = action({
   permission: 'installation:read',
   input: z.object({ domain: z.string().trim().min(1).max(253), server: z.string().trim().min(1) }),
   handler: ({ input }) => lookUp({ domain: input.domain, dnsServer: input.server }),
+});
+
+/**
+ * Asks for other DHCP servers on one interface. Only when a person points at
+ * it: nothing is sent on a network that nobody has chosen.
+ */
+export const probeInterfaceAction = action({
+  permission: 'installation:administer',
+  input: z.object({ name: interfaceName }),
+  handler: async ({ input }) => {
+    await enqueue('probe-network', { interfaces: [input.name] });
+  },
 });

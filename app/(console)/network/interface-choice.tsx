@@ -1,4 +1,8 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
 import type { NetworkInterface } from '@/lib/network/schema';
+import { probeInterfaceAction } from './actions';
 
 /** The machine's interfaces with what is on them, to choose the one that serves machines. */
 export function InterfaceChoice({
@@ -10,6 +14,14 @@ export function InterfaceChoice({
   chosen: string | null;
   onChange: (name: string) => void;
 }) {
+  const asked = useRef(new Set<string>());
+  const known = interfaces.some((one) => one.name === chosen && one.dhcpProbe);
+  useEffect(() => {
+    if (!chosen || known || asked.current.has(chosen)) return;
+    asked.current.add(chosen);
+    // A viewer may not ask; what is known is shown all the same.
+    void probeInterfaceAction({ name: chosen });
+  }, [chosen, known]);
   if (interfaces.length === 0) {
     return <p className="text-muted">The worker has not told its interfaces yet; this takes some seconds.</p>;
   }
@@ -42,7 +54,7 @@ export function InterfaceChoice({
                 .map(({ address, prefix }) => `${address}/${prefix}`)
                 .join('  ') || 'no address'}
             </span>
-            <Heard one={one} />
+            <Heard one={one} chosen={one.name === chosen} />
           </span>
         </label>
       ))}
@@ -50,9 +62,13 @@ export function InterfaceChoice({
   );
 }
 
-function Heard({ one }: { one: NetworkInterface }) {
+function Heard({ one, chosen }: { one: NetworkInterface; chosen: boolean }) {
   const probe = one.dhcpProbe;
-  if (!probe) return null;
+  if (!probe) {
+    return chosen ? (
+      <span className="block text-xs text-muted">Listening for another DHCP server here…</span>
+    ) : null;
+  }
   if (probe.problem) return <span className="block text-xs text-muted">{probe.problem}</span>;
   if (probe.servers.length === 0) {
     return <span className="block text-xs text-good">No DHCP server answers here.</span>;

@@ -1,6 +1,7 @@
 import { Progress } from '@/app/_ui/progress';
 import { type Meaning, Notice } from '@/app/_ui/status';
-import { Ago, duration } from '@/app/_ui/time';
+import { duration } from '@/app/_ui/duration';
+import { Ago } from '@/app/_ui/time';
 import { bytes } from '@/app/_ui/bytes';
 import type { InstallSummary } from '@/lib/hosts/installs/data';
 

@@ -1,0 +1,3 @@
+export function Explanation(_props: { actor: unknown; hostId: string }) {
+  return null;
+}
