@@ -63,6 +63,8 @@ export async function keepPrepared(signal: AbortSignal): Promise<void> {
 
 function concerns(change: Change): boolean {
   if (change.table === 'Setting') return change.id === 'network';
+  // A worker's interfaces, from which our address may be derived, are not what they were.
+  if (change.table === 'WorkerNode') return true;
   return change.table === 'ScriptRevision' || (change.table === 'Artifact' && change.op === 'I');
 }
 

@@ -18,6 +18,8 @@ export type EventSource =
   | 'console';
 
 export interface NewEvent {
+  /** When it happened, where it is written later than that. */
+  at?: Date;
   source: EventSource;
   /** A short name such as `boot-decided`; programs test it. */
   type: string;

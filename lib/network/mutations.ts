@@ -3,8 +3,6 @@ import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
-import { logger } from '@/lib/core/log';
-import { enqueue } from '@/lib/jobs/enqueue';
 import type { Prisma } from '@/prisma/generated/client';
 import { networkSettings, workers } from './data';
 import { parseHosts } from './hosts-file';
@@ -31,7 +29,7 @@ export async function changeNetwork(given: {
   change: NetworkChange;
 }): Promise<NetworkSettings> {
   const { actor, change } = given;
-  const { before, after } = await db().$transaction(async (tx) => {
+  return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${settingsLock}::bigint)`;
     const row = await tx.setting.findUnique({ where: { key: networkKey } });
     const before = settingsSchema.parse(row?.value ?? {});
@@ -57,15 +55,8 @@ export async function changeNetwork(given: {
       detail: told(change),
       store: tx,
     });
-    return { before, after };
+    return after;
   });
-  if (before.publicUrl !== after.publicUrl || before.interface !== after.interface) {
-    // The published main script holds our address.
-    await enqueue('publish', { reason: 'The network settings were changed' }).catch((error) =>
-      logger('network').warn({ err: error }, 'the publication could not be asked for'),
-    );
-  }
-  return after;
 }
 
 /** Turns DNS on or off. */
