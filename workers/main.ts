@@ -13,6 +13,7 @@ import { Witness } from '@/lib/network/witness';
 import { keepAnnouncing, lookAround, setOwnPids } from './announcement';
 import { dnsmasqDaemon } from './daemons/dnsmasq';
 import { LeaseWatch } from './lease-watch';
+import { equipNewTeams } from './new-teams';
 import { keepPrepared } from './preparation';
 import { runGroup } from './run-group';
 import { Supervisor } from './supervisor';
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
       },
       { name: 'leases', run: (signal) => leases.run(signal) },
       { name: 'preparation', run: keepPrepared },
+      { name: 'teams', run: equipNewTeams },
     ],
   });
   await witness.close();

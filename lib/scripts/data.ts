@@ -221,3 +221,12 @@ export async function isPublished(given: { id: string; revision: number }): Prom
   if (!mark || mark.loaders.length === 0) return false;
   return mark.mainScriptId === given.id && mark.revision >= given.revision;
 }
+
+/** Teams that have no scripts and never had a say about them: they are new. */
+export async function newTeams(): Promise<{ teamId: string; owner: boolean }[]> {
+  return db().$queryRaw`
+    SELECT t.id AS "teamId", t.owner FROM "Team" t
+    WHERE NOT EXISTS (SELECT FROM "Script" s WHERE s."teamId" = t.id)
+      AND NOT EXISTS (
+        SELECT FROM "AuditEntry" a WHERE a."teamId" = t.id AND a.action LIKE 'script.%')`;
+}
