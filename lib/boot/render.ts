@@ -20,8 +20,10 @@ export function renderDecision(given: {
   facts: BootFacts;
   base: string;
   count: BootCount;
+  /** An install's token; a preview gives another, for it opens what is private. */
+  tokenOf?: (installId: string) => string;
 }): string {
-  const { decision, facts, base, count } = given;
+  const { decision, facts, base, count, tokenOf = installToken } = given;
   switch (decision.kind) {
     case 'unknown':
       return unknownText(facts);
@@ -32,14 +34,14 @@ export function renderDecision(given: {
         name: decision.host.name,
         base,
         installId: decision.install.id,
-        token: installToken(decision.install.id),
+        token: tokenOf(decision.install.id),
         mac: facts.macs[0] ?? decision.host.macs[0] ?? null,
         fingerprint: decision.fingerprint,
         arch: normalArch(facts.arch ?? decision.host.arch),
         ...count,
       });
     case 'script':
-      return renderScriptBoot({ decision, facts, base, count });
+      return renderScriptBoot({ decision, facts, base, count, tokenOf });
   }
 }
 
@@ -48,6 +50,7 @@ function renderScriptBoot(given: {
   facts: BootFacts;
   base: string;
   count: BootCount;
+  tokenOf: (installId: string) => string;
 }): string {
   const { host, install } = given.decision;
   const { subScript, kickstart, parameters } = install.plan;
@@ -55,7 +58,7 @@ function renderScriptBoot(given: {
   return scriptBootScript({
     name: host.name,
     base: given.base,
-    token: installToken(install.id),
+    token: given.tokenOf(install.id),
     mac: given.facts.macs[0] ?? host.macs[0] ?? null,
     address: host.address,
     subScript,

@@ -34,6 +34,7 @@ export function scriptBootScript(given: ScriptBoot): string {
   ];
   const parameters = Object.entries(given.parameters)
     .filter(([name]) => !ownNames.has(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => ipxeSet(name, value));
   const { id, revision, title } = given.subScript;
   const url = `\${base}/api/pxeboot/subscripts/${ipxeWord(id)}?revision=${revision}`;

@@ -89,8 +89,8 @@ set kickstart http://10.77.0.1:3000/api/pxeboot/installs/TOKEN.SIGNATURE/kicksta
 set hostname node-17 ||
 set mac 52:54:00:77:00:01 ||
 set address 10.77.0.101 ||
-set role web ||
 # bad is not set: it holds $ {, which opens a variable in iPXE.
+set role web ||
 set pause:int32 2
 :again
 echo Loading the sub script "Fedora 43 Server"

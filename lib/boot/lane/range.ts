@@ -16,7 +16,7 @@ export function askedPart(given: {
   ifNoneMatch: string | undefined;
 }): AskedPart {
   const { size, etag, range, ifRange, ifNoneMatch } = given;
-  if (ifNoneMatch !== undefined && names(ifNoneMatch, etag)) return { status: 304 };
+  if (ifNoneMatch !== undefined && namesEtag(ifNoneMatch, etag)) return { status: 304 };
   const whole = { status: 200, start: 0, end: size } as const;
   if (range === undefined) return whole;
   // Another version of the file, or a date: we only know hashes.
@@ -37,8 +37,8 @@ function lastBytes(size: number, count: number): AskedPart {
   return { status: 206, start: Math.max(0, size - count), end: size };
 }
 
-/** If-None-Match compares weakly: `W/` in front makes no difference. */
-function names(header: string, etag: string): boolean {
+/** True when an If-None-Match names the ETag. It compares weakly: `W/` in front makes no difference. */
+export function namesEtag(header: string, etag: string): boolean {
   if (header.trim() === '*') return true;
   return header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }

@@ -5,6 +5,7 @@ import { readPinnedText } from '@/lib/hosts/installs/data';
 import { roster } from '../roster/roster';
 import type { HeldText } from '../roster/texts';
 import { away, type MachineRequest, sentence, type TextAnswer, text } from './exchange';
+import { namesEtag } from './range';
 
 export type Kind = 'main' | 'sub' | 'kickstart' | 'pre' | 'post';
 
@@ -72,8 +73,9 @@ export function answerText(given: {
 }): TextAnswer {
   const { held, request } = given;
   const etag = `"${held.sha256}"`;
-  const headers = { ETag: etag, 'Cache-Control': 'no-cache' };
-  if (request.header('if-none-match') === etag) {
+  const headers = { ETag: etag, 'Cache-Control': 'no-cache', Vary: 'Accept' };
+  const known = request.header('if-none-match');
+  if (known !== undefined && namesEtag(known, etag)) {
     const answer = text({ status: 304, body: '', headers });
     delete answer.headers['Content-Length'];
     return answer;

@@ -71,8 +71,8 @@ async function hostKeys(given: {
   try {
     const text = await run({
       program: 'ssh-keyscan',
-      args: ['-T', '10', '-p', String(port), '--', address],
-      timeout: 20_000,
+      args: ['-T', '3', '-p', String(port), '--', address],
+      timeout: 6_000,
       signal,
     });
     return fingerprintsOf(text);

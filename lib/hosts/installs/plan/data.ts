@@ -1,6 +1,6 @@
 /** Pins what a host's profile says now into the plan of an install. */
 
-import type { Transaction } from '@/lib/core/db';
+import { db, type Transaction } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { type InstallPlan, installPlan, type PinnedScript } from '../schema';
 import { agentArch, normalArch } from './arch';
@@ -44,8 +44,8 @@ export async function pinPlan(given: { tx: Transaction; hostId: string }): Promi
     select: { publicKey: true },
   });
   const method = profile.subScript ? 'script' : 'agent';
-  const agent = method === 'agent' ? await newestAgent({ tx, arch: host.arch }) : null;
   if (method === 'agent') demandReadyImage(profile);
+  const agent = method === 'agent' ? await newestAgent({ tx, arch: host.arch }) : null;
   const ofKind = (kind: 'pre' | 'post') =>
     profile.scripts.filter(({ script }) => script.kind === kind).map(({ script }) => pin(script));
   return installPlan.parse({
@@ -61,6 +61,11 @@ export async function pinPlan(given: { tx: Transaction; hostId: string }): Promi
     sshKeys: keys.map(({ publicKey }) => publicKey),
     agent,
   });
+}
+
+/** The plan as it would be pinned now; nothing is authorised. Throws as `pinPlan` does. */
+export async function previewPlan(given: { hostId: string }): Promise<InstallPlan> {
+  return pinPlan({ tx: db(), hostId: given.hostId });
 }
 
 function pin(script: { id: string; revision: number; title: string }): PinnedScript {
