@@ -88,12 +88,17 @@ function get(given: Omit<Download, 'url'> & { url: URL }): Promise<IncomingMessa
       agent: false,
       signal,
     });
-    request.setTimeout(limits.silence, () =>
-      request.destroy(
-        new Error(`${url.host} was silent for ${Math.round(limits.silence / 1000)} s.`),
-      ),
-    );
-    request.once('response', resolve);
+    let response: IncomingMessage | undefined;
+    request.setTimeout(limits.silence, () => {
+      const seconds = Math.round(limits.silence / 1000);
+      const silent = new Error(`${url.host} was silent for ${seconds} s.`);
+      response?.destroy(silent);
+      request.destroy(silent);
+    });
+    request.once('response', (begun) => {
+      response = begun;
+      resolve(begun);
+    });
     request.on('error', (error) => reject(described(error, url)));
     request.end();
   });

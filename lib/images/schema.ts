@@ -48,15 +48,20 @@ export const imageUrl = z
   .string('must be a URL')
   .trim()
   .max(2_000, 'must have at most 2000 characters')
-  .refine((value) => URL.canParse(value), 'must be a URL, such as https://server/disk.img.zst')
-  .refine(
-    (value) => /^https?:$/.test(new URL(value).protocol),
-    'must begin with http:// or https://',
-  )
-  .refine(
-    (value) => new URL(value).username === '' && new URL(value).password === '',
-    'must not hold a password: everybody in the team sees it',
-  );
+  .superRefine((value, context) => {
+    const problem = urlProblem(value);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });
+
+function urlProblem(value: string): string | null {
+  const url = URL.parse(value);
+  if (!url) return 'must be a URL, such as https://server/disk.img.zst';
+  if (!/^https?:$/.test(url.protocol)) return 'must begin with http:// or https://';
+  if (url.username !== '' || url.password !== '') {
+    return 'must not hold a password: everybody in the team sees it';
+  }
+  return null;
+}
 
 /** Body of `POST /api/images`: by URL with its checksum, or built here. */
 export const newImage = z
