@@ -228,5 +228,5 @@ export async function newTeams(): Promise<{ teamId: string; owner: boolean }[]> 
     SELECT t.id AS "teamId", t.owner FROM "Team" t
     WHERE NOT EXISTS (SELECT FROM "Script" s WHERE s."teamId" = t.id)
       AND NOT EXISTS (
-        SELECT FROM "AuditEntry" a WHERE a."teamId" = t.id AND a.action LIKE 'script.%')`;
+        SELECT FROM "AuditEntry" a WHERE a."teamId" = t.id AND a.action LIKE '%-script.%')`;
 }
