@@ -1,11 +1,11 @@
 import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Live } from '@/app/_ui/live';
+import { may } from '@/lib/auth/actor';
 import { currentActor } from '@/lib/auth/current';
 import { memberships } from '@/lib/auth/data';
-import { may } from '@/lib/auth/actor';
-import { serviceStates } from '@/lib/network/data';
 import { hostCounts } from '@/lib/hosts/data';
+import { serviceStates } from '@/lib/network/data';
 import { Shell } from './_shell/shell';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

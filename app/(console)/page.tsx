@@ -9,14 +9,23 @@ import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
-import { hostCounts, listHosts } from '@/lib/hosts/data';
 import { listEvents } from '@/lib/events/data';
+import { hostCounts, listHosts } from '@/lib/hosts/data';
 import { networkSettings, serviceStates } from '@/lib/network/data';
 import { FirstSteps } from './_overview/first-steps';
 import { firstSteps } from './_overview/steps';
 
 /** Order in which states are told: what wants attention first. */
-const order = ['failed', 'installing', 'booting', 'authorised', 'expired', 'installed', 'ready', 'new'];
+const order = [
+  'failed',
+  'installing',
+  'booting',
+  'authorised',
+  'expired',
+  'installed',
+  'ready',
+  'new',
+];
 
 export default async function OverviewPage() {
   const actor = await requireActor();
@@ -48,13 +57,17 @@ export default async function OverviewPage() {
           <Card title="Hosts">
             {states.length === 0 ? (
               <p className="text-muted">
-                No hosts yet. Plug a machine in on {settings.interface ?? 'the machine network'} and switch it on.
+                No hosts yet. Plug a machine in on {settings.interface ?? 'the machine network'} and
+                switch it on.
               </p>
             ) : (
               <ul className="flex flex-wrap gap-x-8 gap-y-2">
                 {states.map(([state, count]) => (
                   <li key={state}>
-                    <Link href={`/hosts?state=${state}`} className="flex items-baseline gap-2 hover:opacity-80">
+                    <Link
+                      href={`/hosts?state=${state}`}
+                      className="flex items-baseline gap-2 hover:opacity-80"
+                    >
                       <span className="tabular text-xl font-semibold">{count}</span>
                       <StateBadge state={state} />
                     </Link>
@@ -108,7 +121,15 @@ export default async function OverviewPage() {
             </ul>
           </Card>
         )}
-        <Card title="Latest" flush actions={<ButtonLink look="quiet" href="/activity">All</ButtonLink>}>
+        <Card
+          title="Latest"
+          flush
+          actions={
+            <ButtonLink look="quiet" href="/activity">
+              All
+            </ButtonLink>
+          }
+        >
           {events.length === 0 ? (
             <p className="p-4 text-muted">Nothing has happened yet.</p>
           ) : (
@@ -124,7 +145,17 @@ export default async function OverviewPage() {
   );
 }
 
-function Working({ href, name, step, share }: { href: string; name: string; step: string; share: number }) {
+function Working({
+  href,
+  name,
+  step,
+  share,
+}: {
+  href: string;
+  name: string;
+  step: string;
+  share: number;
+}) {
   return (
     <li className="flex items-center gap-4 px-4 py-2">
       <Link href={href} className="w-48 shrink-0 truncate font-medium hover:text-accent">
@@ -132,7 +163,9 @@ function Working({ href, name, step, share }: { href: string; name: string; step
       </Link>
       <span className="w-56 shrink-0 truncate text-muted">{step}</span>
       <Progress value={share} label={step} />
-      <span className="tabular w-12 shrink-0 text-right text-muted">{Math.round(share * 100)} %</span>
+      <span className="tabular w-12 shrink-0 text-right text-muted">
+        {Math.round(share * 100)} %
+      </span>
     </li>
   );
 }

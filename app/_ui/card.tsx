@@ -35,7 +35,9 @@ export function Facts({ rows }: { rows: [string, ReactNode][] }) {
       {rows.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0 break-words">{value ?? <span className="text-faint">not known</span>}</dd>
+          <dd className="min-w-0 break-words">
+            {value ?? <span className="text-faint">not known</span>}
+          </dd>
         </div>
       ))}
     </dl>

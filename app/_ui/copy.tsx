@@ -23,7 +23,15 @@ export async function copyText(text: string): Promise<void> {
 }
 
 /** An identifier in monospace that a click copies. */
-export function Copy({ text, children, mono = true }: { text: string; children?: ReactNode; mono?: boolean }) {
+export function Copy({
+  text,
+  children,
+  mono = true,
+}: {
+  text: string;
+  children?: ReactNode;
+  mono?: boolean;
+}) {
   const [done, setDone] = useState(false);
   return (
     <button
@@ -40,7 +48,10 @@ export function Copy({ text, children, mono = true }: { text: string; children?:
       {done ? (
         <Check aria-hidden className="size-3 shrink-0 text-good" />
       ) : (
-        <CopyShape aria-hidden className="size-3 shrink-0 opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60" />
+        <CopyShape
+          aria-hidden
+          className="size-3 shrink-0 opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"
+        />
       )}
     </button>
   );

@@ -33,7 +33,10 @@ export function Dialog({
               <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
               {note && <div className="mt-1 text-muted">{note}</div>}
             </div>
-            <Radix.Close aria-label="Close" className="rounded p-1 text-muted hover:bg-raised hover:text-ink">
+            <Radix.Close
+              aria-label="Close"
+              className="rounded p-1 text-muted hover:bg-raised hover:text-ink"
+            >
               <X aria-hidden className="size-4" />
             </Radix.Close>
           </div>

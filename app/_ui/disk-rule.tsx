@@ -34,7 +34,11 @@ export function DiskRuleField({
           onChange={(event) => {
             const rule = event.target.value as DiskRuleValue['rule'] | '';
             if (rule === '') onChange(null);
-            else onChange({ rule, value: rule === 'serial' || rule === 'path' ? (named?.value ?? '') : null });
+            else
+              onChange({
+                rule,
+                value: rule === 'serial' || rule === 'path' ? (named?.value ?? '') : null,
+              });
           }}
         >
           {inherit && <option value="">As the profile says</option>}

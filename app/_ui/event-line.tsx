@@ -36,7 +36,9 @@ function colour(event: EventShown): string {
 }
 
 function field(data: unknown, name: string): unknown {
-  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined;
+  return typeof data === 'object' && data !== null
+    ? (data as Record<string, unknown>)[name]
+    : undefined;
 }
 
 /** One event: when, who, what, and its output where it has one. */
@@ -68,7 +70,9 @@ export function EventLine({
           )}
         </span>
       )}
-      <span className={`min-w-0 flex-1 basis-56 break-words ${colour(event)}`}>{event.message}</span>
+      <span className={`min-w-0 flex-1 basis-56 break-words ${colour(event)}`}>
+        {event.message}
+      </span>
       {since !== undefined && (
         <span className="tabular ml-auto shrink-0 text-xs text-faint">+{duration(since)}</span>
       )}

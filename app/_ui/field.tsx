@@ -1,4 +1,9 @@
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
+import type {
+  InputHTMLAttributes,
+  ReactNode,
+  SelectHTMLAttributes,
+  TextareaHTMLAttributes,
+} from 'react';
 
 const box =
   'w-full rounded-md border bg-surface px-2.5 text-ink placeholder:text-faint disabled:opacity-60 aria-invalid:border-danger border-line-strong';

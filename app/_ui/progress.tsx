@@ -1,5 +1,13 @@
 /** A bar from 0 to 1, with its words beside it for those who do not see it. */
-export function Progress({ value, label, failed = false }: { value: number; label: string; failed?: boolean }) {
+export function Progress({
+  value,
+  label,
+  failed = false,
+}: {
+  value: number;
+  label: string;
+  failed?: boolean;
+}) {
   const percent = Math.round(Math.max(0, Math.min(1, value)) * 100);
   return (
     <div

@@ -3,7 +3,9 @@ import Link from 'next/link';
 const line = '-mb-px flex h-9 items-center gap-1.5 border-b-2 px-3 whitespace-nowrap';
 
 function look(here: boolean): string {
-  return here ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink';
+  return here
+    ? 'border-accent font-medium text-ink'
+    : 'border-transparent text-muted hover:text-ink';
 }
 
 /** Tabs that are addresses: the URL holds which one is open. */
@@ -24,7 +26,9 @@ export function TabLinks({
           className={`${line} ${look(tab.here)}`}
         >
           {tab.name}
-          {tab.count !== undefined && <span className="tabular text-xs text-faint">{tab.count}</span>}
+          {tab.count !== undefined && (
+            <span className="tabular text-xs text-faint">{tab.count}</span>
+          )}
         </Link>
       ))}
     </nav>

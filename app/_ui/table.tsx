@@ -37,7 +37,9 @@ export function Cell({
   wide?: boolean;
 }) {
   return (
-    <td className={`h-10 px-4 py-1.5 ${wide ? 'w-full max-w-0 truncate' : 'whitespace-nowrap'} ${className}`}>
+    <td
+      className={`h-10 px-4 py-1.5 ${wide ? 'w-full max-w-0 truncate' : 'whitespace-nowrap'} ${className}`}
+    >
       {children}
     </td>
   );

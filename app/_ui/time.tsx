@@ -15,7 +15,11 @@ export function Ago({ at }: { at: string | Date | null }) {
   const moment = new Date(at);
   const exact = moment.toISOString();
   return (
-    <time dateTime={exact} title={exact.replace('T', ' ').slice(0, 19)} className="tabular whitespace-nowrap">
+    <time
+      dateTime={exact}
+      title={exact.replace('T', ' ').slice(0, 19)}
+      className="tabular whitespace-nowrap"
+    >
       {now === null ? exact.slice(11, 19) : relative(Math.floor((now - moment.getTime()) / 1_000))}
     </time>
   );
@@ -28,7 +32,11 @@ export function Clock({ at }: { at: string | Date }) {
     setText(new Date(at).toLocaleTimeString('en-GB'));
   }, [at]);
   return (
-    <time dateTime={new Date(at).toISOString()} title={new Date(at).toISOString()} className="tabular">
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={new Date(at).toISOString()}
+      className="tabular"
+    >
       {text}
     </time>
   );

@@ -11,14 +11,19 @@ export function FirstSteps({ steps }: { steps: Step[] }) {
       <ol className="grid sm:grid-cols-2 lg:grid-cols-3">
         {steps.map((step) => (
           <li key={step.name} className={step === next ? 'bg-accent-soft' : ''}>
-            <Link href={step.href} className="flex h-full items-start gap-2.5 px-4 py-3 hover:text-accent">
+            <Link
+              href={step.href}
+              className="flex h-full items-start gap-2.5 px-4 py-3 hover:text-accent"
+            >
               {step.done ? (
                 <CircleCheck aria-label="done" className="mt-0.5 size-4 shrink-0 text-good" />
               ) : (
                 <Circle aria-label="to do" className="mt-0.5 size-4 shrink-0 text-faint" />
               )}
               <span className="min-w-0">
-                <span className={`block font-medium ${step.done ? 'text-muted' : ''}`}>{step.name}</span>
+                <span className={`block font-medium ${step.done ? 'text-muted' : ''}`}>
+                  {step.name}
+                </span>
                 <span className="block text-xs text-muted">{step.note}</span>
               </span>
             </Link>

@@ -1,7 +1,7 @@
 'use server';
 
-import { cookies } from 'next/headers';
 import { revalidatePath } from 'next/cache';
+import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { teamCookie } from '@/lib/auth/session';

@@ -21,7 +21,13 @@ const itemClass =
   'flex cursor-pointer items-center gap-3 rounded px-2.5 py-2 data-[selected=true]:bg-raised';
 
 /** Go to, act on, search hosts, scripts and builds. */
-export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function Palette({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const router = useRouter();
   const [text, setText] = useState('');
   const [found, setFound] = useState<Found[]>([]);
@@ -76,14 +82,21 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
                     >
                       <span className="w-16 shrink-0 text-xs text-muted">{one.kind}</span>
                       <span className="truncate">{one.name}</span>
-                      <span className="ml-auto truncate font-mono text-xs text-faint">{one.note}</span>
+                      <span className="ml-auto truncate font-mono text-xs text-faint">
+                        {one.note}
+                      </span>
                     </Command.Item>
                   ))}
                 </Command.Group>
               )}
               <Command.Group heading={<Heading>Go to</Heading>}>
                 {places.map(({ name, href, Icon, key }) => (
-                  <Command.Item key={href} value={`go ${name}`} onSelect={() => go(href)} className={itemClass}>
+                  <Command.Item
+                    key={href}
+                    value={`go ${name}`}
+                    onSelect={() => go(href)}
+                    className={itemClass}
+                  >
                     <Icon aria-hidden className="size-4 text-muted" strokeWidth={1.75} />
                     {name}
                     <kbd className="ml-auto font-mono text-xs text-faint">g {key}</kbd>
@@ -91,10 +104,18 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
                 ))}
               </Command.Group>
               <Command.Group heading={<Heading>Do</Heading>}>
-                <Command.Item value="add a host" onSelect={() => go('/hosts?add=1')} className={itemClass}>
+                <Command.Item
+                  value="add a host"
+                  onSelect={() => go('/hosts?add=1')}
+                  className={itemClass}
+                >
                   Add a host
                 </Command.Item>
-                <Command.Item value="write a new script" onSelect={() => go('/scripts/new')} className={itemClass}>
+                <Command.Item
+                  value="write a new script"
+                  onSelect={() => go('/scripts/new')}
+                  className={itemClass}
+                >
                   Write a script
                 </Command.Item>
               </Command.Group>

@@ -4,8 +4,8 @@ import { Card } from '@/app/_ui/card';
 import { Empty } from '@/app/_ui/empty';
 import { EventLine } from '@/app/_ui/event-line';
 import { Heading } from '@/app/_ui/heading';
-import { Cell, Row, Table } from '@/app/_ui/table';
 import { TabLinks } from '@/app/_ui/tab-links';
+import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { listAudit } from '@/lib/auth/audit-trail/data';
@@ -35,7 +35,13 @@ export default async function ActivityPage({
           ]}
         />
       )}
-      <Card flush>{audit ? <Audit entries={await listAudit({ actor, limit: 200 })} /> : <Events events={await listEvents({ actor, limit: 200 })} />}</Card>
+      <Card flush>
+        {audit ? (
+          <Audit entries={await listAudit({ actor, limit: 200 })} />
+        ) : (
+          <Events events={await listEvents({ actor, limit: 200 })} />
+        )}
+      </Card>
     </>
   );
 }

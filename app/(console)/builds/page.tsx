@@ -2,12 +2,12 @@ import { PackageCheck } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Card } from '@/app/_ui/card';
+import { duration } from '@/app/_ui/duration';
 import { Empty } from '@/app/_ui/empty';
 import { Heading } from '@/app/_ui/heading';
 import { Progress } from '@/app/_ui/progress';
 import { StateBadge } from '@/app/_ui/status';
 import { Cell, Row, Table } from '@/app/_ui/table';
-import { duration } from '@/app/_ui/duration';
 import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
@@ -30,7 +30,8 @@ export default async function BuildsPage() {
       <Card flush>
         {builds.length === 0 ? (
           <Empty Picture={PackageCheck} title="Nothing was built yet" action={create}>
-            The worker makes the bootloaders and the agent by itself when it starts. Images are made under Images.
+            The worker makes the bootloaders and the agent by itself when it starts. Images are made
+            under Images.
           </Empty>
         ) : (
           <Table head={['What', 'Kind', 'State', 'Took', 'Asked by', 'When']}>

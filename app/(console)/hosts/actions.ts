@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
-import { cancelInstall, authoriseInstall } from '@/lib/hosts/installs/mutations';
+import { authoriseInstall, cancelInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { createHost, deleteHosts, setProfile, updateHost } from '@/lib/hosts/mutations';
 import { hostChange, newHost } from '@/lib/hosts/schema';
@@ -49,7 +49,8 @@ export const rejectStrangerAction = action({
 export const installAction = action({
   permission: 'write',
   input: z.object({ hostId: z.uuid(), wish: authoriseInput }),
-  handler: ({ actor, input }) => authoriseInstall({ actor, hostId: input.hostId, input: input.wish }),
+  handler: ({ actor, input }) =>
+    authoriseInstall({ actor, hostId: input.hostId, input: input.wish }),
 });
 
 export const cancelInstallAction = action({

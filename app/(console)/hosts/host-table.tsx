@@ -101,7 +101,9 @@ export function HostTable({
                 <span className="text-xs text-muted"> +{host.macs.length - 1}</span>
               )}
             </Cell>
-            <Cell>{host.address ? <Copy text={host.address} /> : <span className="text-faint">–</span>}</Cell>
+            <Cell>
+              {host.address ? <Copy text={host.address} /> : <span className="text-faint">–</span>}
+            </Cell>
             <Cell className="text-muted">{host.profile?.name ?? '–'}</Cell>
             <Cell className="text-muted">
               <Ago at={host.lastSeenAt} />
@@ -116,7 +118,9 @@ export function HostTable({
             <select
               aria-label="Give the chosen hosts a profile"
               value=""
-              onChange={(event) => void act(setProfileAction({ ids, profileId: event.target.value }))}
+              onChange={(event) =>
+                void act(setProfileAction({ ids, profileId: event.target.value }))
+              }
               className="h-8 rounded-md border border-line-strong bg-surface px-2 text-ink"
             >
               <option value="" disabled>

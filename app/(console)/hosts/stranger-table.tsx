@@ -31,7 +31,9 @@ export function StrangerTable({
       flush
       className="mb-5"
       title={
-        shown.length === 1 ? '1 machine waits to be accepted' : `${shown.length} machines wait to be accepted`
+        shown.length === 1
+          ? '1 machine waits to be accepted'
+          : `${shown.length} machines wait to be accepted`
       }
       actions={
         rejected.length > 0 && (

@@ -13,7 +13,12 @@ export function DeleteImage({ id, name }: { id: string; name: string }) {
       <Button look="quiet" onClick={() => setOpen(true)}>
         Delete
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title={`Delete “${name}”?`} note="Its file goes too, unless another image has the same content.">
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Delete “${name}”?`}
+        note="Its file goes too, unless another image has the same content."
+      >
         <div className="flex justify-end gap-2">
           <Button onClick={() => setOpen(false)}>Keep it</Button>
           <Button

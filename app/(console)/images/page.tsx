@@ -13,8 +13,8 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listImages } from '@/lib/images/data';
 import { AddImage } from './add-image';
-import { DeleteImage } from './delete-image';
 import { DebianButton } from './debian-button';
+import { DeleteImage } from './delete-image';
 
 export const metadata: Metadata = { title: 'Images' };
 
@@ -30,12 +30,20 @@ export default async function ImagesPage() {
   );
   return (
     <>
-      <Heading title="Images" note="What the agent writes to a disk: the whole disk, bootable." actions={actions} />
+      <Heading
+        title="Images"
+        note="What the agent writes to a disk: the whole disk, bootable."
+        actions={actions}
+      />
       <Card flush>
         {images.length === 0 ? (
-          <Empty Picture={HardDrive} title="No images yet" action={mayWrite && <DebianButton primary />}>
-            Build a small Debian here (about a minute), upload a disk image, or name one by URL. Raw, gzip, zstd
-            and qcow2 are understood.
+          <Empty
+            Picture={HardDrive}
+            title="No images yet"
+            action={mayWrite && <DebianButton primary />}
+          >
+            Build a small Debian here (about a minute), upload a disk image, or name one by URL.
+            Raw, gzip, zstd and qcow2 are understood.
           </Empty>
         ) : (
           <Table head={['Name', 'State', 'Format', 'Size', 'On the disk', 'SHA-256', 'Made', '']}>

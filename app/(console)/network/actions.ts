@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
-import { previewNetwork } from '@/lib/network/data';
 import { enqueue } from '@/lib/jobs/enqueue';
+import { previewNetwork } from '@/lib/network/data';
 import { lookUp } from '@/lib/network/lookup';
 import { changeNetwork, switchDns, switchPxe } from '@/lib/network/mutations';
 import { interfaceName, networkChange } from '@/lib/network/schema';

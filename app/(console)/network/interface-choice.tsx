@@ -23,7 +23,11 @@ export function InterfaceChoice({
     void probeInterfaceAction({ name: chosen });
   }, [chosen, known]);
   if (interfaces.length === 0) {
-    return <p className="text-muted">The worker has not told its interfaces yet; this takes some seconds.</p>;
+    return (
+      <p className="text-muted">
+        The worker has not told its interfaces yet; this takes some seconds.
+      </p>
+    );
   }
   return (
     <fieldset className="grid gap-2">

@@ -27,7 +27,12 @@ export function Lookup({ server, domain }: { server: string | null; domain: stri
   return (
     <Card title="Ask for a name" className="max-w-2xl">
       <form onSubmit={ask} className="grid items-start gap-3 sm:grid-cols-[1fr_200px_auto]">
-        <Field label="Name" name="domain" error={errors.domain ?? errors.form} hint={`Such as node-1.${domain}`}>
+        <Field
+          label="Name"
+          name="domain"
+          error={errors.domain ?? errors.form}
+          hint={`Such as node-1.${domain}`}
+        >
           <Input name="domain" mono value={name} onChange={(e) => setName(e.target.value)} />
         </Field>
         <Field label="Server" name="server" error={errors.server ?? errors.dnsServer}>
@@ -37,7 +42,9 @@ export function Lookup({ server, domain }: { server: string | null; domain: stri
           Look up
         </Button>
       </form>
-      {answer && <pre className="overflow-x-auto rounded-md bg-raised p-3 font-mono text-xs">{answer}</pre>}
+      {answer && (
+        <pre className="overflow-x-auto rounded-md bg-raised p-3 font-mono text-xs">{answer}</pre>
+      )}
     </Card>
   );
 }

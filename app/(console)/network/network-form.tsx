@@ -17,7 +17,13 @@ import { InterfaceChoice } from './interface-choice';
 const quiet = 400;
 
 /** The settings beside the configuration that they make. */
-export function NetworkForm({ view, mayAdminister }: { view: NetworkView; mayAdminister: boolean }) {
+export function NetworkForm({
+  view,
+  mayAdminister,
+}: {
+  view: NetworkView;
+  mayAdminister: boolean;
+}) {
   const router = useRouter();
   const { settings } = view;
   const [form, setForm] = useState({
@@ -74,36 +80,106 @@ export function NetworkForm({ view, mayAdminister }: { view: NetworkView; mayAdm
             onChange={(name) => set({ interface: name, rangeStart: '', rangeEnd: '' })}
           />
           <div className="mt-4">
-            <Field label="Address that machines use" name="publicUrl" error={errors.publicUrl} hint={`Empty: ${view.publicUrl ?? 'from the interface'}`}>
-              <Input name="publicUrl" mono placeholder={view.publicUrl ?? ''} value={form.publicUrl} error={errors.publicUrl} onChange={(e) => set({ publicUrl: e.target.value })} />
+            <Field
+              label="Address that machines use"
+              name="publicUrl"
+              error={errors.publicUrl}
+              hint={`Empty: ${view.publicUrl ?? 'from the interface'}`}
+            >
+              <Input
+                name="publicUrl"
+                mono
+                placeholder={view.publicUrl ?? ''}
+                value={form.publicUrl}
+                error={errors.publicUrl}
+                onChange={(e) => set({ publicUrl: e.target.value })}
+              />
             </Field>
           </div>
         </Card>
         <Card title="DHCP">
           <div className="grid gap-x-3 sm:grid-cols-2">
-            <Field label="Range from" name="rangeStart" error={errors.rangeStart} hint="Empty: proposed from the subnet.">
-              <Input name="rangeStart" mono value={form.rangeStart} error={errors.rangeStart} onChange={(e) => set({ rangeStart: e.target.value })} />
+            <Field
+              label="Range from"
+              name="rangeStart"
+              error={errors.rangeStart}
+              hint="Empty: proposed from the subnet."
+            >
+              <Input
+                name="rangeStart"
+                mono
+                value={form.rangeStart}
+                error={errors.rangeStart}
+                onChange={(e) => set({ rangeStart: e.target.value })}
+              />
             </Field>
             <Field label="to" name="rangeEnd" error={errors.rangeEnd}>
-              <Input name="rangeEnd" mono value={form.rangeEnd} error={errors.rangeEnd} onChange={(e) => set({ rangeEnd: e.target.value })} />
+              <Input
+                name="rangeEnd"
+                mono
+                value={form.rangeEnd}
+                error={errors.rangeEnd}
+                onChange={(e) => set({ rangeEnd: e.target.value })}
+              />
             </Field>
             <Field label="Lease, in seconds" name="leaseSeconds" error={errors.leaseSeconds}>
-              <Input name="leaseSeconds" inputMode="numeric" value={form.leaseSeconds} error={errors.leaseSeconds} onChange={(e) => set({ leaseSeconds: e.target.value })} />
+              <Input
+                name="leaseSeconds"
+                inputMode="numeric"
+                value={form.leaseSeconds}
+                error={errors.leaseSeconds}
+                onChange={(e) => set({ leaseSeconds: e.target.value })}
+              />
             </Field>
             <Field label="Router" name="router" error={errors.router} hint="Empty: none is named.">
-              <Input name="router" mono value={form.router} error={errors.router} onChange={(e) => set({ router: e.target.value })} />
+              <Input
+                name="router"
+                mono
+                value={form.router}
+                error={errors.router}
+                onChange={(e) => set({ router: e.target.value })}
+              />
             </Field>
           </div>
         </Card>
         <Card title="DNS">
           <Field label="Domain" name="domain" error={errors.domain}>
-            <Input name="domain" mono value={form.domain} error={errors.domain} onChange={(e) => set({ domain: e.target.value })} />
+            <Input
+              name="domain"
+              mono
+              value={form.domain}
+              error={errors.domain}
+              onChange={(e) => set({ domain: e.target.value })}
+            />
           </Field>
-          <Field label="Upstream servers" name="upstream" error={errors.upstream} hint="Addresses, with spaces between them. Empty: only our own names are answered.">
-            <Input name="upstream" mono value={form.upstream} error={errors.upstream} onChange={(e) => set({ upstream: e.target.value })} />
+          <Field
+            label="Upstream servers"
+            name="upstream"
+            error={errors.upstream}
+            hint="Addresses, with spaces between them. Empty: only our own names are answered."
+          >
+            <Input
+              name="upstream"
+              mono
+              value={form.upstream}
+              error={errors.upstream}
+              onChange={(e) => set({ upstream: e.target.value })}
+            />
           </Field>
-          <Field label="More names" name="hosts" error={errors.hosts} hint="As in /etc/hosts: an address and its names, one a line.">
-            <Textarea name="hosts" mono rows={4} value={form.hosts} error={errors.hosts} onChange={(e) => set({ hosts: e.target.value })} />
+          <Field
+            label="More names"
+            name="hosts"
+            error={errors.hosts}
+            hint="As in /etc/hosts: an address and its names, one a line."
+          >
+            <Textarea
+              name="hosts"
+              mono
+              rows={4}
+              value={form.hosts}
+              error={errors.hosts}
+              onChange={(e) => set({ hosts: e.target.value })}
+            />
           </Field>
         </Card>
         {mayAdminister && (

@@ -52,7 +52,11 @@ export function ServiceSwitch({
               >
                 {dhcp ? 'Turn DHCP and TFTP off' : 'Turn DHCP and TFTP on'}
               </Button>
-              <Button busy={busy === 'dns'} disabled={!ready && !dns} onClick={() => turn('dns', !dns)}>
+              <Button
+                busy={busy === 'dns'}
+                disabled={!ready && !dns}
+                onClick={() => turn('dns', !dns)}
+              >
                 {dns ? 'Turn DNS off' : 'Turn DNS on'}
               </Button>
             </span>

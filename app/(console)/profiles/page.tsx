@@ -20,7 +20,8 @@ export default async function ProfilesPage() {
       New profile
     </ButtonLink>
   );
-  const about = 'What an install puts on a host: an image or a sub script, and the scripts around it.';
+  const about =
+    'What an install puts on a host: an image or a sub script, and the scripts around it.';
   return (
     <>
       <Heading title="Profiles" note={about} actions={create} />

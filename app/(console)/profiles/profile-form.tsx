@@ -30,10 +30,14 @@ export function ProfileForm({
   const router = useRouter();
   const [name, setName] = useState(profile?.name ?? '');
   const [method, setMethod] = useState<'agent' | 'script'>(profile?.subScript ? 'script' : 'agent');
-  const [imageId, setImage] = useState(profile?.image?.id ?? (images.length === 1 ? (images[0]?.id ?? '') : ''));
+  const [imageId, setImage] = useState(
+    profile?.image?.id ?? (images.length === 1 ? (images[0]?.id ?? '') : ''),
+  );
   const [subScriptId, setSub] = useState(profile?.subScript?.id ?? '');
   const [kickstartId, setKickstart] = useState(profile?.kickstart?.id ?? '');
-  const [disk, setDisk] = useState<DiskRuleValue>(profile?.disk ?? { rule: 'smallest', value: null });
+  const [disk, setDisk] = useState<DiskRuleValue>(
+    profile?.disk ?? { rule: 'smallest', value: null },
+  );
   const [parameters, setParameters] = useState(linesOf(profile?.parameters ?? {}));
   const [pre, setPre] = useState(profile?.preScripts.map(({ id }) => id) ?? []);
   const [post, setPost] = useState(profile?.postScripts.map(({ id }) => id) ?? []);
@@ -72,23 +76,52 @@ export function ProfileForm({
     <form onSubmit={send}>
       {profile?.problem && (
         <div className="mb-4">
-          <Notice meaning="attention">Nothing can be installed with it yet. {profile.problem}</Notice>
+          <Notice meaning="attention">
+            Nothing can be installed with it yet. {profile.problem}
+          </Notice>
         </div>
       )}
       <fieldset disabled={!mayWrite} className="grid gap-4 lg:grid-cols-2">
         <Card title="What it installs">
-          <Field label="Name" name="name" error={errors.name} hint="Such as worker, or debian-12-base.">
-            <Input name="name" value={name} error={errors.name} onChange={(e) => setName(e.target.value)} />
+          <Field
+            label="Name"
+            name="name"
+            error={errors.name}
+            hint="Such as worker, or debian-12-base."
+          >
+            <Input
+              name="name"
+              value={name}
+              error={errors.name}
+              onChange={(e) => setName(e.target.value)}
+            />
           </Field>
-          <Field label="How" name="method" hint={method === 'agent' ? 'Our agent streams the image to the disk. The quickest way, and it can be trusted with disks.' : 'A sub script loads any installer; a kickstart answers its questions.'}>
-            <Select name="method" value={method} onChange={(e) => setMethod(e.target.value as 'agent' | 'script')}>
+          <Field
+            label="How"
+            name="method"
+            hint={
+              method === 'agent'
+                ? 'Our agent streams the image to the disk. The quickest way, and it can be trusted with disks.'
+                : 'A sub script loads any installer; a kickstart answers its questions.'
+            }
+          >
+            <Select
+              name="method"
+              value={method}
+              onChange={(e) => setMethod(e.target.value as 'agent' | 'script')}
+            >
               <option value="agent">Write an image with the agent</option>
               <option value="script">Run a sub script</option>
             </Select>
           </Field>
           {method === 'agent' ? (
             <>
-              <Field label="Image" name="imageId" error={errors.imageId} hint={images.length === 0 ? 'None yet: make one under Images.' : undefined}>
+              <Field
+                label="Image"
+                name="imageId"
+                error={errors.imageId}
+                hint={images.length === 0 ? 'None yet: make one under Images.' : undefined}
+              >
                 <Select name="imageId" value={imageId} onChange={(e) => setImage(e.target.value)}>
                   <option value="">Choose an image</option>
                   {images.map((image) => (
@@ -99,12 +132,20 @@ export function ProfileForm({
                   ))}
                 </Select>
               </Field>
-              <DiskRuleField value={disk} error={errors.disk ?? errors.value} onChange={(value) => setDisk(value ?? { rule: 'smallest', value: null })} />
+              <DiskRuleField
+                value={disk}
+                error={errors.disk ?? errors.value}
+                onChange={(value) => setDisk(value ?? { rule: 'smallest', value: null })}
+              />
             </>
           ) : (
             <>
               <Field label="Sub script" name="subScriptId" error={errors.subScriptId}>
-                <Select name="subScriptId" value={subScriptId} onChange={(e) => setSub(e.target.value)}>
+                <Select
+                  name="subScriptId"
+                  value={subScriptId}
+                  onChange={(e) => setSub(e.target.value)}
+                >
                   <option value="">Choose a sub script</option>
                   {of('sub').map((script) => (
                     <option key={script.id} value={script.id}>
@@ -113,8 +154,17 @@ export function ProfileForm({
                   ))}
                 </Select>
               </Field>
-              <Field label="Kickstart" name="kickstartId" error={errors.kickstartId} hint="The script finds it at ${kickstart}.">
-                <Select name="kickstartId" value={kickstartId} onChange={(e) => setKickstart(e.target.value)}>
+              <Field
+                label="Kickstart"
+                name="kickstartId"
+                error={errors.kickstartId}
+                hint="The script finds it at ${kickstart}."
+              >
+                <Select
+                  name="kickstartId"
+                  value={kickstartId}
+                  onChange={(e) => setKickstart(e.target.value)}
+                >
                   <option value="">None</option>
                   {of('kickstart').map((script) => (
                     <option key={script.id} value={script.id}>
@@ -127,10 +177,32 @@ export function ProfileForm({
           )}
         </Card>
         <Card title="Around it">
-          <ScriptList label="Pre-install scripts" choices={of('pre')} chosen={pre} onChange={setPre} />
-          <ScriptList label="Post-install scripts" choices={of('post')} chosen={post} onChange={setPost} />
-          <Field label="Parameters" name="parameters" error={errors.parameters} hint="name=value, one a line. Scripts see them as PROVISIONER_PARAM_NAME.">
-            <Textarea name="parameters" mono rows={4} value={parameters} error={errors.parameters} onChange={(e) => setParameters(e.target.value)} />
+          <ScriptList
+            label="Pre-install scripts"
+            choices={of('pre')}
+            chosen={pre}
+            onChange={setPre}
+          />
+          <ScriptList
+            label="Post-install scripts"
+            choices={of('post')}
+            chosen={post}
+            onChange={setPost}
+          />
+          <Field
+            label="Parameters"
+            name="parameters"
+            error={errors.parameters}
+            hint="name=value, one a line. Scripts see them as PROVISIONER_PARAM_NAME."
+          >
+            <Textarea
+              name="parameters"
+              mono
+              rows={4}
+              value={parameters}
+              error={errors.parameters}
+              onChange={(e) => setParameters(e.target.value)}
+            />
           </Field>
         </Card>
         <div className="flex flex-wrap items-center gap-2 lg:col-span-2">
@@ -139,7 +211,11 @@ export function ProfileForm({
               {profile ? 'Save' : 'Create the profile'}
             </Button>
           )}
-          <Curl method={profile ? 'PATCH' : 'POST'} path={`/api/profiles${profile ? `/${profile.id}` : ''}`} body={input} />
+          <Curl
+            method={profile ? 'PATCH' : 'POST'}
+            path={`/api/profiles${profile ? `/${profile.id}` : ''}`}
+            body={input}
+          />
           {errors.form && <p className="text-danger">{errors.form}</p>}
           {profile && mayWrite && (
             <Button

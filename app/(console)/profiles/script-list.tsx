@@ -37,13 +37,30 @@ export function ScriptList({
             <li key={id} className="flex h-9 items-center gap-1 pr-1 pl-3">
               <span className="tabular w-5 text-xs text-muted">{index + 1}</span>
               <span className="min-w-0 flex-1 truncate">{title}</span>
-              <Button look="quiet" className="!px-1.5" aria-label={`Move ${title} up`} disabled={index === 0} onClick={() => move(index, -1)}>
+              <Button
+                look="quiet"
+                className="!px-1.5"
+                aria-label={`Move ${title} up`}
+                disabled={index === 0}
+                onClick={() => move(index, -1)}
+              >
                 <ArrowUp aria-hidden className="size-3.5" />
               </Button>
-              <Button look="quiet" className="!px-1.5" aria-label={`Move ${title} down`} disabled={index === chosen.length - 1} onClick={() => move(index, 1)}>
+              <Button
+                look="quiet"
+                className="!px-1.5"
+                aria-label={`Move ${title} down`}
+                disabled={index === chosen.length - 1}
+                onClick={() => move(index, 1)}
+              >
                 <ArrowDown aria-hidden className="size-3.5" />
               </Button>
-              <Button look="quiet" className="!px-1.5" aria-label={`Remove ${title}`} onClick={() => onChange(chosen.filter((one) => one !== id))}>
+              <Button
+                look="quiet"
+                className="!px-1.5"
+                aria-label={`Remove ${title}`}
+                onClick={() => onChange(chosen.filter((one) => one !== id))}
+              >
                 <X aria-hidden className="size-3.5" />
               </Button>
             </li>
@@ -58,7 +75,11 @@ export function ScriptList({
         className="h-8 w-full rounded-md border border-line-strong bg-surface px-2 disabled:opacity-60"
       >
         <option value="" disabled>
-          {choices.length === 0 ? 'There are none yet' : left.length === 0 ? 'All are chosen' : 'Add a script…'}
+          {choices.length === 0
+            ? 'There are none yet'
+            : left.length === 0
+              ? 'All are chosen'
+              : 'Add a script…'}
         </option>
         {left.map(({ id, title }) => (
           <option key={id} value={id}>

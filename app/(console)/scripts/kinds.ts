@@ -5,27 +5,32 @@ export const kindNames: Record<ScriptKind, { name: string; many: string; about: 
   main: {
     name: 'Main script',
     many: 'Main script',
-    about: 'The iPXE script inside every bootloader that is handed out. Every machine runs it first.',
+    about:
+      'The iPXE script inside every bootloader that is handed out. Every machine runs it first.',
   },
   sub: {
     name: 'Sub script',
     many: 'Sub scripts',
-    about: 'An iPXE script that the main script chains to: it loads an installer, a live system, anything.',
+    about:
+      'An iPXE script that the main script chains to: it loads an installer, a live system, anything.',
   },
   kickstart: {
     name: 'Kickstart',
     many: 'Kickstarts',
-    about: 'The answer file of an installer: kickstart, preseed, autoinstall, Ignition or AutoYaST.',
+    about:
+      'The answer file of an installer: kickstart, preseed, autoinstall, Ignition or AutoYaST.',
   },
   pre: {
     name: 'Pre-install script',
     many: 'Pre-install scripts',
-    about: 'Runs in memory before anything is written. Sh, bash or python3, named by its first line.',
+    about:
+      'Runs in memory before anything is written. Sh, bash or python3, named by its first line.',
   },
   post: {
     name: 'Post-install script',
     many: 'Post-install scripts',
-    about: 'Runs inside the new system before its first boot, by the interpreter its first line names.',
+    about:
+      'Runs inside the new system before its first boot, by the interpreter its first line names.',
   },
 };
 

@@ -9,7 +9,12 @@ import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
 import { Dialog } from '@/app/_ui/dialog';
 import { Ago } from '@/app/_ui/time';
-import { kindFacts, type RevisionSummary, type ScriptDetail, type ScriptKind } from '@/lib/scripts/schema';
+import {
+  kindFacts,
+  type RevisionSummary,
+  type ScriptDetail,
+  type ScriptKind,
+} from '@/lib/scripts/schema';
 import { deleteScriptAction, readRevisionAction } from './actions';
 
 /** Beside the code: where it is used, its address, its revisions, and its end. */
@@ -50,7 +55,9 @@ export function Margin({
     <div className="flex min-w-0 flex-col gap-3">
       <Card title="Used by">
         {kind === 'main' && <p className="text-muted">Every machine that boots here.</p>}
-        {kind !== 'main' && script.usedBy.length === 0 && <p className="text-muted">No profile yet.</p>}
+        {kind !== 'main' && script.usedBy.length === 0 && (
+          <p className="text-muted">No profile yet.</p>
+        )}
         <ul>
           {script.usedBy.map((profile) => (
             <li key={profile.id}>
@@ -76,11 +83,19 @@ export function Margin({
                   <Ago at={revision.createdAt} />
                 </span>
                 <span className="ml-auto flex gap-2 text-xs">
-                  <button type="button" className="text-accent hover:underline" onClick={() => onCompare(revision.number)}>
+                  <button
+                    type="button"
+                    className="text-accent hover:underline"
+                    onClick={() => onCompare(revision.number)}
+                  >
                     Diff
                   </button>
                   {mayWrite && revision.number !== script.revision && (
-                    <button type="button" className="text-accent hover:underline" onClick={() => restore(revision.number)}>
+                    <button
+                      type="button"
+                      className="text-accent hover:underline"
+                      onClick={() => restore(revision.number)}
+                    >
                       Restore
                     </button>
                   )}

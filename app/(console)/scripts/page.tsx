@@ -1,14 +1,14 @@
 import { FileCode2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { bytes } from '@/app/_ui/bytes';
 import { ButtonLink } from '@/app/_ui/button';
+import { bytes } from '@/app/_ui/bytes';
 import { Card } from '@/app/_ui/card';
 import { Empty } from '@/app/_ui/empty';
 import { Heading } from '@/app/_ui/heading';
 import { Search } from '@/app/_ui/search';
-import { Cell, Row, Table } from '@/app/_ui/table';
 import { TabLinks } from '@/app/_ui/tab-links';
+import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
@@ -68,7 +68,10 @@ export default async function ScriptsPage({
             {scripts.map((script) => (
               <Row key={script.id}>
                 <Cell wide>
-                  <Link href={`/scripts/${kind}/${script.id}`} className="font-medium hover:text-accent">
+                  <Link
+                    href={`/scripts/${kind}/${script.id}`}
+                    className="font-medium hover:text-accent"
+                  >
                     {script.title}
                   </Link>
                 </Cell>

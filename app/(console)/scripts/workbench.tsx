@@ -121,23 +121,31 @@ export function Workbench({ kind, script, revisions, published, mayWrite }: Work
           Save
         </Button>
       </div>
-      {!mayWrite && <Notice meaning="none">You may read this script; saving needs another role.</Notice>}
+      {!mayWrite && (
+        <Notice meaning="none">You may read this script; saving needs another role.</Notice>
+      )}
       {published === false && (
-        <Notice meaning="working">Being published: the bootloaders still carry the revision before.</Notice>
+        <Notice meaning="working">
+          Being published: the bootloaders still carry the revision before.
+        </Notice>
       )}
       {(conflict || behind) && (
         <Notice
           meaning="attention"
           action={
             <>
-              <Button onClick={() => script && compare(script.revision)}>Show what came between</Button>
-              <Button onClick={() => script && rebase(script.revision)}>Keep mine on top of it</Button>
+              <Button onClick={() => script && compare(script.revision)}>
+                Show what came between
+              </Button>
+              <Button onClick={() => script && rebase(script.revision)}>
+                Keep mine on top of it
+              </Button>
               <Button onClick={() => forget(script?.revision ?? 0)}>Take theirs</Button>
             </>
           }
         >
-          {conflict ?? `Somebody saved r${script?.revision} while you were editing r${base}.`} Your text is
-          kept here.
+          {conflict ?? `Somebody saved r${script?.revision} while you were editing r${base}.`} Your
+          text is kept here.
         </Notice>
       )}
       {errors.text && <Notice meaning="failed">{errors.text}</Notice>}

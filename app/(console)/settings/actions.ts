@@ -3,7 +3,13 @@
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { createInvitation, deleteInvitation } from '@/lib/auth/invitations/mutations';
-import { invitationInput, passwordInput, roleField, teamInput, tokenInput } from '@/lib/auth/schema';
+import {
+  invitationInput,
+  passwordInput,
+  roleField,
+  teamInput,
+  tokenInput,
+} from '@/lib/auth/schema';
 import { changeMember, createTeam, removeMember } from '@/lib/auth/teams/mutations';
 import { createToken, revokeToken } from '@/lib/auth/tokens/mutations';
 import { changeOwnPassword } from '@/lib/auth/users/mutations';

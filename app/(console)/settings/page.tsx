@@ -15,7 +15,13 @@ import { You } from './you';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-const tabs = { people: 'People', keys: 'SSH keys', tokens: 'API tokens', teams: 'Teams', you: 'You' };
+const tabs = {
+  people: 'People',
+  keys: 'SSH keys',
+  tokens: 'API tokens',
+  teams: 'Teams',
+  you: 'You',
+};
 
 export default async function SettingsPage({
   searchParams,
@@ -48,11 +54,12 @@ export default async function SettingsPage({
       {tab === 'keys' && (
         <SshKeys keys={await listSshKeys({ actor })} mayWrite={may(actor, 'write')} />
       )}
-      {tab === 'tokens' && (
-        <Tokens tokens={administers ? await listTokens({ actor }) : null} />
-      )}
+      {tab === 'tokens' && <Tokens tokens={administers ? await listTokens({ actor }) : null} />}
       {tab === 'teams' && (
-        <Teams teams={await listTeams({ actor })} mayCreate={may(actor, 'installation:administer')} />
+        <Teams
+          teams={await listTeams({ actor })}
+          mayCreate={may(actor, 'installation:administer')}
+        />
       )}
       {tab === 'you' && <You name={actor.name} />}
     </>

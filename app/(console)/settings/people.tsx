@@ -10,7 +10,12 @@ import { Notice } from '@/app/_ui/status';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import type { InvitationView, MemberView } from '@/lib/auth/schema';
-import { changeRoleAction, inviteAction, removeMemberAction, withdrawInvitationAction } from './actions';
+import {
+  changeRoleAction,
+  inviteAction,
+  removeMemberAction,
+  withdrawInvitationAction,
+} from './actions';
 import { useAction } from './use-action';
 
 type Role = MemberView['role'];
@@ -65,7 +70,11 @@ export function People({
                     value={one.role}
                     onChange={(event) =>
                       void run(
-                        changeRoleAction({ teamId, userId: one.userId, role: event.target.value as Role }),
+                        changeRoleAction({
+                          teamId,
+                          userId: one.userId,
+                          role: event.target.value as Role,
+                        }),
                         () => router.refresh(),
                       )
                     }
@@ -89,7 +98,9 @@ export function People({
                   <Button
                     look="quiet"
                     onClick={() =>
-                      void run(removeMemberAction({ teamId, userId: one.userId }), () => router.refresh())
+                      void run(removeMemberAction({ teamId, userId: one.userId }), () =>
+                        router.refresh(),
+                      )
                     }
                   >
                     Remove
@@ -111,7 +122,9 @@ export function People({
               <Cell>
                 <Button
                   look="quiet"
-                  onClick={() => void run(withdrawInvitationAction({ id: one.id }), () => router.refresh())}
+                  onClick={() =>
+                    void run(withdrawInvitationAction({ id: one.id }), () => router.refresh())
+                  }
                 >
                   Withdraw
                 </Button>
@@ -124,7 +137,13 @@ export function People({
         <Card title="Invite somebody">
           <form onSubmit={invite} className="grid items-start gap-3 sm:grid-cols-[1fr_240px_auto]">
             <Field label="E-mail" name="email" error={errors.email}>
-              <Input name="email" type="email" value={email} error={errors.email} onChange={(e) => setEmail(e.target.value)} />
+              <Input
+                name="email"
+                type="email"
+                value={email}
+                error={errors.email}
+                onChange={(e) => setEmail(e.target.value)}
+              />
             </Field>
             <Field label="Role" name="role">
               <Select name="role" value={role} onChange={(e) => setRole(e.target.value as Role)}>
@@ -141,7 +160,8 @@ export function People({
           </form>
           {link && (
             <Notice meaning="good">
-              Send this link yourself; it works once, for seven days, and is shown only now: <Copy text={link} />
+              Send this link yourself; it works once, for seven days, and is shown only now:{' '}
+              <Copy text={link} />
             </Notice>
           )}
         </Card>

@@ -35,8 +35,8 @@ export function SshKeys({ keys, mayWrite }: { keys: SshKeyView[]; mayWrite: bool
       <Card flush>
         {keys.length === 0 ? (
           <Empty Picture={KeySquare} title="No SSH keys yet">
-            Add the public keys of those who are to log in. An install puts them on the host; without one, nobody
-            gets in.
+            Add the public keys of those who are to log in. An install puts them on the host;
+            without one, nobody gets in.
           </Empty>
         ) : (
           <Table head={['Name', 'Fingerprint', 'Added', '']}>
@@ -53,7 +53,9 @@ export function SshKeys({ keys, mayWrite }: { keys: SshKeyView[]; mayWrite: bool
                   {mayWrite && (
                     <Button
                       look="quiet"
-                      onClick={() => void run(deleteSshKeyAction({ id: key.id }), () => router.refresh())}
+                      onClick={() =>
+                        void run(deleteSshKeyAction({ id: key.id }), () => router.refresh())
+                      }
                     >
                       Remove
                     </Button>
@@ -67,11 +69,33 @@ export function SshKeys({ keys, mayWrite }: { keys: SshKeyView[]; mayWrite: bool
       {mayWrite && (
         <Card title="Add a key">
           <form onSubmit={add} className="flex flex-col gap-1">
-            <Field label="Name" name="name" error={errors.name} hint="Whose key, or which machine's.">
-              <Input name="name" value={name} error={errors.name} onChange={(e) => setName(e.target.value)} />
+            <Field
+              label="Name"
+              name="name"
+              error={errors.name}
+              hint="Whose key, or which machine's."
+            >
+              <Input
+                name="name"
+                value={name}
+                error={errors.name}
+                onChange={(e) => setName(e.target.value)}
+              />
             </Field>
-            <Field label="Public key" name="publicKey" error={errors.publicKey} hint="One line, as in id_ed25519.pub.">
-              <Textarea name="publicKey" mono rows={3} value={publicKey} error={errors.publicKey} onChange={(e) => setPublicKey(e.target.value)} />
+            <Field
+              label="Public key"
+              name="publicKey"
+              error={errors.publicKey}
+              hint="One line, as in id_ed25519.pub."
+            >
+              <Textarea
+                name="publicKey"
+                mono
+                rows={3}
+                value={publicKey}
+                error={errors.publicKey}
+                onChange={(e) => setPublicKey(e.target.value)}
+              />
             </Field>
             <div>
               <Button look="primary" type="submit" busy={busy}>

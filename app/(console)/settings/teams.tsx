@@ -46,8 +46,18 @@ export function Teams({ teams, mayCreate }: { teams: TeamView[]; mayCreate: bool
       {mayCreate && (
         <Card title="Make a team">
           <form onSubmit={create} className="grid items-start gap-3 sm:grid-cols-[1fr_auto]">
-            <Field label="Name" name="name" error={errors.name} hint="It has its own hosts, scripts, images and keys. You become its administrator.">
-              <Input name="name" value={name} error={errors.name} onChange={(e) => setName(e.target.value)} />
+            <Field
+              label="Name"
+              name="name"
+              error={errors.name}
+              hint="It has its own hosts, scripts, images and keys. You become its administrator."
+            >
+              <Input
+                name="name"
+                value={name}
+                error={errors.name}
+                onChange={(e) => setName(e.target.value)}
+              />
             </Field>
             <Button look="primary" type="submit" busy={busy} className="sm:mt-6">
               Make it

@@ -59,7 +59,9 @@ export function Tokens({ tokens }: { tokens: TokenView[] | null }) {
                   ) : (
                     <Button
                       look="quiet"
-                      onClick={() => void run(revokeTokenAction({ id: token.id }), () => router.refresh())}
+                      onClick={() =>
+                        void run(revokeTokenAction({ id: token.id }), () => router.refresh())
+                      }
                     >
                       Revoke
                     </Button>
@@ -73,10 +75,19 @@ export function Tokens({ tokens }: { tokens: TokenView[] | null }) {
       <Card title="Make a token">
         <form onSubmit={create} className="grid items-start gap-3 sm:grid-cols-[1fr_200px_auto]">
           <Field label="Name" name="name" error={errors.name} hint="What uses it.">
-            <Input name="name" value={name} error={errors.name} onChange={(e) => setName(e.target.value)} />
+            <Input
+              name="name"
+              value={name}
+              error={errors.name}
+              onChange={(e) => setName(e.target.value)}
+            />
           </Field>
           <Field label="Role" name="role">
-            <Select name="role" value={role} onChange={(e) => setRole(e.target.value as TokenView['role'])}>
+            <Select
+              name="role"
+              value={role}
+              onChange={(e) => setRole(e.target.value as TokenView['role'])}
+            >
               <option value="viewer">viewer</option>
               <option value="operator">operator</option>
               <option value="administrator">administrator</option>

@@ -16,7 +16,10 @@ export function You({ name }: { name: string }) {
 
   function change(event: FormEvent) {
     event.preventDefault();
-    void run(changePasswordAction({ current, password }), () => void signOut({ callbackUrl: '/sign-in' }));
+    void run(
+      changePasswordAction({ current, password }),
+      () => void signOut({ callbackUrl: '/sign-in' }),
+    );
   }
 
   return (
@@ -24,10 +27,29 @@ export function You({ name }: { name: string }) {
       <form onSubmit={change} className="flex flex-col gap-1">
         <input type="hidden" autoComplete="username" value={name} readOnly />
         <Field label="The one you have" name="current" error={errors.current}>
-          <Input name="current" type="password" autoComplete="current-password" value={current} error={errors.current} onChange={(e) => setCurrent(e.target.value)} />
+          <Input
+            name="current"
+            type="password"
+            autoComplete="current-password"
+            value={current}
+            error={errors.current}
+            onChange={(e) => setCurrent(e.target.value)}
+          />
         </Field>
-        <Field label="The new one" name="password" error={errors.password} hint="At least ten characters. Every session ends, this one too.">
-          <Input name="password" type="password" autoComplete="new-password" value={password} error={errors.password} onChange={(e) => setPassword(e.target.value)} />
+        <Field
+          label="The new one"
+          name="password"
+          error={errors.password}
+          hint="At least ten characters. Every session ends, this one too."
+        >
+          <Input
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            error={errors.password}
+            onChange={(e) => setPassword(e.target.value)}
+          />
         </Field>
         <div>
           <Button look="primary" type="submit" busy={busy}>

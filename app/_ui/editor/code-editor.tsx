@@ -72,7 +72,9 @@ export default function CodeEditor({
     editor.current?.updateOptions({ readOnly });
   }, [language, readOnly]);
   useEffect(() => {
-    getMonaco().editor.setTheme(resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light');
+    getMonaco().editor.setTheme(
+      resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light',
+    );
   }, [resolvedTheme]);
 
   return <div ref={place} className="h-full min-h-64 w-full" data-testid="editor" />;

@@ -8,7 +8,8 @@ import type * as Monaco from 'monaco-editor';
 export const commands: Record<string, string> = {
   autoboot: 'autoboot [--autofree] [<interface>…]',
   boot: 'boot [--name <name>] [--timeout <ms>] [--autofree] [--replace] [<uri|image>] [<arguments>…]',
-  chain: 'chain [--name <name>] [--timeout <ms>] [--autofree] [--replace] <uri|image> [<arguments>…]',
+  chain:
+    'chain [--name <name>] [--timeout <ms>] [--autofree] [--replace] <uri|image> [<arguments>…]',
   choose: 'choose [--menu <menu>] [--default <label>] [--timeout <ms>] [--keep] <setting>',
   clear: 'clear <setting>',
   config: 'config [<scope>]',

@@ -15,7 +15,8 @@ export function Log({ id, first }: { id: string; first: BuildLogPart }) {
   const follow = useRef(true);
 
   useEffect(() => {
-    if (first.state !== 'queued' && first.state !== 'running' && last.current === first.last) return;
+    if (first.state !== 'queued' && first.state !== 'running' && last.current === first.last)
+      return;
     let current = true;
     async function read() {
       const result = await readLogAction({ id, after: last.current });

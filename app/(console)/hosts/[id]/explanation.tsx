@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { headers } from 'next/headers';
+import Link from 'next/link';
 import { Card } from '@/app/_ui/card';
 import { Notice, Status } from '@/app/_ui/status';
 import type { Actor } from '@/lib/auth/actor';
@@ -31,7 +31,9 @@ export async function Explanation({ actor, hostId }: { actor: Actor; hostId: str
           <Rules explained={explained} />
         </Card>
         {ifAuthorised && 'refusal' in ifAuthorised && (
-          <Notice meaning="attention">An install could not be authorised: {ifAuthorised.refusal}</Notice>
+          <Notice meaning="attention">
+            An install could not be authorised: {ifAuthorised.refusal}
+          </Notice>
         )}
         {ifAuthorised && 'decision' in ifAuthorised && (
           <Card title="If an install were authorised">
@@ -70,7 +72,9 @@ function Rules({ explained }: { explained: Pick<Explained, 'decision' | 'reasons
       {explained.reasons.map((reason) => (
         <li key={`${reason.rule} ${reason.text}`} className="flex gap-3">
           <span className="w-16 shrink-0 text-muted">{reason.rule}</span>
-          <span className={reason.outcome === 'won' ? 'font-semibold' : 'text-muted'}>{reason.text}</span>
+          <span className={reason.outcome === 'won' ? 'font-semibold' : 'text-muted'}>
+            {reason.text}
+          </span>
         </li>
       ))}
       <li className="flex gap-3 border-t border-line pt-2">

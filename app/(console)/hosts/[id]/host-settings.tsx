@@ -65,18 +65,50 @@ export function HostSettings({
       <fieldset disabled={!mayWrite} className="grid gap-4 lg:grid-cols-2">
         <Card title="Identity">
           <Field label="Name" name="name" error={errors.name} hint="One DNS label.">
-            <Input name="name" value={form.name} error={errors.name} onChange={(e) => set({ name: e.target.value })} />
+            <Input
+              name="name"
+              value={form.name}
+              error={errors.name}
+              onChange={(e) => set({ name: e.target.value })}
+            />
           </Field>
-          <Field label="MAC addresses" name="macs" error={errors.macs} hint="One a line; any of them is the host.">
-            <Textarea name="macs" mono rows={3} value={form.macs} error={errors.macs} onChange={(e) => set({ macs: e.target.value })} />
+          <Field
+            label="MAC addresses"
+            name="macs"
+            error={errors.macs}
+            hint="One a line; any of them is the host."
+          >
+            <Textarea
+              name="macs"
+              mono
+              rows={3}
+              value={form.macs}
+              error={errors.macs}
+              onChange={(e) => set({ macs: e.target.value })}
+            />
           </Field>
-          <Field label="Address" name="address" error={errors.address} hint="Reserved in DHCP, answered in DNS.">
-            <Input name="address" mono value={form.address} error={errors.address} onChange={(e) => set({ address: e.target.value })} />
+          <Field
+            label="Address"
+            name="address"
+            error={errors.address}
+            hint="Reserved in DHCP, answered in DNS."
+          >
+            <Input
+              name="address"
+              mono
+              value={form.address}
+              error={errors.address}
+              onChange={(e) => set({ address: e.target.value })}
+            />
           </Field>
         </Card>
         <Card title="Installation">
           <Field label="Profile" name="profileId" error={errors.profileId}>
-            <Select name="profileId" value={form.profileId} onChange={(e) => set({ profileId: e.target.value })}>
+            <Select
+              name="profileId"
+              value={form.profileId}
+              onChange={(e) => set({ profileId: e.target.value })}
+            >
               <option value="">None</option>
               {profiles.map((profile) => (
                 <option key={profile.id} value={profile.id}>
@@ -85,26 +117,54 @@ export function HostSettings({
               ))}
             </Select>
           </Field>
-          <DiskRuleField value={disk} onChange={setDisk} inherit error={errors.disk ?? errors.value} />
+          <DiskRuleField
+            value={disk}
+            onChange={setDisk}
+            inherit
+            error={errors.disk ?? errors.value}
+          />
           <Field
             label="Parameters"
             name="parameters"
             error={errors.parameters}
             hint="name=value, one a line. They go over the profile's; scripts see them as PROVISIONER_PARAM_NAME."
           >
-            <Textarea name="parameters" mono rows={3} value={form.parameters} error={errors.parameters} onChange={(e) => set({ parameters: e.target.value })} />
+            <Textarea
+              name="parameters"
+              mono
+              rows={3}
+              value={form.parameters}
+              error={errors.parameters}
+              onChange={(e) => set({ parameters: e.target.value })}
+            />
           </Field>
         </Card>
         <Card title="Firmware">
-          <Field label="UEFI bootloader" name="bootloader" hint="If one of them hangs on this hardware, the other often does not.">
-            <Select name="bootloader" value={form.bootloader} onChange={(e) => set({ bootloader: e.target.value as typeof form.bootloader })}>
+          <Field
+            label="UEFI bootloader"
+            name="bootloader"
+            hint="If one of them hangs on this hardware, the other often does not."
+          >
+            <Select
+              name="bootloader"
+              value={form.bootloader}
+              onChange={(e) => set({ bootloader: e.target.value as typeof form.bootloader })}
+            >
               <option value="auto">Automatic (snponly)</option>
               <option value="snponly">snponly: the firmware's own network driver</option>
               <option value="ipxe">ipxe: iPXE's drivers</option>
             </Select>
           </Field>
-          <Field label="How it boots its own disk" name="localBoot" hint="Automatic: exit 1 on UEFI, sanboot on BIOS.">
-            <Select name="localBoot" value={form.localBoot} onChange={(e) => set({ localBoot: e.target.value as typeof form.localBoot })}>
+          <Field
+            label="How it boots its own disk"
+            name="localBoot"
+            hint="Automatic: exit 1 on UEFI, sanboot on BIOS."
+          >
+            <Select
+              name="localBoot"
+              value={form.localBoot}
+              onChange={(e) => set({ localBoot: e.target.value as typeof form.localBoot })}
+            >
               <option value="auto">Automatic</option>
               <option value="exit">exit: back to the firmware's boot order</option>
               <option value="sanboot">sanboot: the first BIOS disk</option>
@@ -144,7 +204,12 @@ function DeleteHost({ host }: { host: HostDetail }) {
         note="Its record and timeline go; its disk is not touched. When it boots again it is a stranger."
       >
         <Field label={`Type “${host.name}” to confirm`} name="confirm-delete">
-          <Input name="confirm-delete" autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
+          <Input
+            name="confirm-delete"
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </Field>
         <div className="flex justify-end">
           <Button

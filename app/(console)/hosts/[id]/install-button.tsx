@@ -8,8 +8,8 @@ import { Curl } from '@/app/_ui/curl';
 import { Dialog } from '@/app/_ui/dialog';
 import { Check, Field, Input } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
-import type { HostDetail } from '@/lib/hosts/schema';
 import type { InstallSummary } from '@/lib/hosts/installs/data';
+import type { HostDetail } from '@/lib/hosts/schema';
 import { cancelInstallAction, installAction } from '../actions';
 
 /** The next legal step of a host: install, cancel, or install again. */
@@ -22,8 +22,7 @@ export function InstallButton({
 }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  const running =
-    newest !== null && ['authorised', 'booting', 'installing'].includes(newest.state);
+  const running = newest !== null && ['authorised', 'booting', 'installing'].includes(newest.state);
   if (running) {
     return (
       <Button

@@ -1,8 +1,8 @@
+import { bytes } from '@/app/_ui/bytes';
+import { duration } from '@/app/_ui/duration';
 import { Progress } from '@/app/_ui/progress';
 import { type Meaning, Notice } from '@/app/_ui/status';
-import { duration } from '@/app/_ui/duration';
 import { Ago } from '@/app/_ui/time';
-import { bytes } from '@/app/_ui/bytes';
 import type { InstallSummary } from '@/lib/hosts/installs/data';
 
 const meanings: Record<InstallSummary['state'], Meaning> = {
@@ -50,8 +50,9 @@ function sentence(install: InstallSummary) {
     case 'authorised':
       return (
         <>
-          Install of “{install.profileName}” is authorised: switch the machine on, or restart it, before{' '}
-          <Ago at={install.expiresAt} /> runs out. {install.overwrite && 'Its disk may be overwritten.'}
+          Install of “{install.profileName}” is authorised: switch the machine on, or restart it,
+          before <Ago at={install.expiresAt} /> runs out.{' '}
+          {install.overwrite && 'Its disk may be overwritten.'}
         </>
       );
     case 'booting':
@@ -75,8 +76,8 @@ function sentence(install: InstallSummary) {
         <>
           “{install.profileName}” installed <Ago at={install.endedAt} />
           {took !== null && ` in ${duration(took)}`}.{' '}
-          {install.firstBootAt ? 'The new system has booted.' : 'Waiting for its first boot.'} It boots its own
-          disk until you ask again.
+          {install.firstBootAt ? 'The new system has booted.' : 'Waiting for its first boot.'} It
+          boots its own disk until you ask again.
         </>
       );
     }

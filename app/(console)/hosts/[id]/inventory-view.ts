@@ -45,7 +45,9 @@ const shape = z.object({
     .transform((cards) =>
       cards.map((card) => ({
         ...card,
-        link: card.linkUp ? ['up', card.speedMbps && `${card.speedMbps} Mbit/s`].filter(Boolean).join(', ') : 'down',
+        link: card.linkUp
+          ? ['up', card.speedMbps && `${card.speedMbps} Mbit/s`].filter(Boolean).join(', ')
+          : 'down',
       })),
     ),
 });

@@ -13,7 +13,8 @@ export function Timeline({ events }: { events: EventView[] }) {
     return (
       <Card>
         <Empty Picture={History} title="Nothing has happened yet">
-          Switch the machine on with its network boot first in order: every step shows here as it happens.
+          Switch the machine on with its network boot first in order: every step shows here as it
+          happens.
         </Empty>
       </Card>
     );

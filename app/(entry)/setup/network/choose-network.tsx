@@ -3,11 +3,11 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { Findings } from '@/app/(console)/network/findings';
-import { changeNetworkAction, switchServiceAction } from '@/app/(console)/network/actions';
-import { InterfaceChoice } from '@/app/(console)/network/interface-choice';
 import { Button } from '@/app/_ui/button';
 import { errorsByField } from '@/app/_ui/form-errors';
+import { changeNetworkAction, switchServiceAction } from '@/app/(console)/network/actions';
+import { Findings } from '@/app/(console)/network/findings';
+import { InterfaceChoice } from '@/app/(console)/network/interface-choice';
 import type { Finding } from '@/lib/network/doctor';
 import type { NetworkInterface } from '@/lib/network/schema';
 
@@ -44,8 +44,8 @@ export function ChooseNetwork({
       {before !== null && before === chosen && <Findings findings={findings} />}
       {heard && (
         <p className="text-attention">
-          Two DHCP servers on one network take turns, and machines boot by luck. Turn the other one off, or
-          choose an interface of its own for machines.
+          Two DHCP servers on one network take turns, and machines boot by luck. Turn the other one
+          off, or choose an interface of its own for machines.
         </p>
       )}
       {problem && <p className="text-danger">{problem}</p>}

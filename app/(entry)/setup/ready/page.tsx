@@ -43,13 +43,16 @@ export default async function SetupReadyPage() {
           {strangers.length === 0 ? (
             <p className="flex items-center gap-3 rounded-md border border-dashed border-line-strong p-4 text-muted">
               <Power aria-hidden className="size-5 shrink-0" />
-              Waiting for the first machine. Meanwhile the agent is being built; an SSH key and an image can be
-              added.
+              Waiting for the first machine. Meanwhile the agent is being built; an SSH key and an
+              image can be added.
             </p>
           ) : (
             <ul className="divide-y divide-line rounded-md border border-line">
               {strangers.map((one) => (
-                <li key={one.mac} className="arrive flex flex-wrap items-baseline gap-x-4 px-4 py-2">
+                <li
+                  key={one.mac}
+                  className="arrive flex flex-wrap items-baseline gap-x-4 px-4 py-2"
+                >
                   <Copy text={one.mac} />
                   <span className="text-muted">
                     {[one.vendor, one.product, one.platform].filter(Boolean).join(' · ')}
