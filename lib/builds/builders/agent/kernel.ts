@@ -19,7 +19,9 @@ export async function findKernel(tree: string): Promise<{ release: string; image
   );
   const [image] = images.sort();
   if (!image || images.length > 1) {
-    throw new Error(`One kernel was expected in the packages, found: ${images.join(', ') || 'none'}.`);
+    throw new Error(
+      `One kernel was expected in the packages, found: ${images.join(', ') || 'none'}.`,
+    );
   }
   return { release: image.slice('vmlinuz-'.length), image: path.join(tree, 'boot', image) };
 }
@@ -36,7 +38,13 @@ export async function addModules({
 }: Request & { release: string }): Promise<void> {
   const from = path.join(tree, 'usr/lib/modules', release);
   // Packages carry no modules.dep: dpkg makes it when it installs them.
-  await runInTree({ tree, context, program: 'kmod', name: 'depmod', args: ['-b', path.join(tree, 'usr'), release] });
+  await runInTree({
+    tree,
+    context,
+    program: 'kmod',
+    name: 'depmod',
+    args: ['-b', path.join(tree, 'usr'), release],
+  });
   const dependencies = parseDependencies(await readFile(path.join(from, 'modules.dep'), 'utf8'));
   const chosen = chooseModules({
     dependencies,
@@ -47,13 +55,23 @@ export async function addModules({
   const firmware = new Set<string>();
   for (const file of chosen) {
     context.signal.throwIfAborted();
-    const plain = await copyPlain({ from: path.join(from, file), to: path.join(to, file), context });
+    const plain = await copyPlain({
+      from: path.join(from, file),
+      to: path.join(to, file),
+      context,
+    });
     for (const name of firmwareNames(await readFile(plain))) firmware.add(name);
   }
   for (const name of ['modules.order', 'modules.builtin', 'modules.builtin.modinfo']) {
     await copyFile(path.join(from, name), path.join(to, name));
   }
-  await runInTree({ tree, context, program: 'kmod', name: 'depmod', args: ['-b', path.join(root, 'usr'), release] });
+  await runInTree({
+    tree,
+    context,
+    program: 'kmod',
+    name: 'depmod',
+    args: ['-b', path.join(root, 'usr'), release],
+  });
   // kmod reads the binary indexes; their text twins only cost memory.
   for (const name of ['modules.alias', 'modules.symbols', 'modules.order']) {
     await rm(path.join(to, name), { force: true });
@@ -133,7 +151,14 @@ export async function runInTree({
   if (!folder) throw new Error(`No package brought the program ${program}.`);
   return context.run(
     direct,
-    ['--argv0', name, '--library-path', libraries.join(':'), path.join(tree, folder, program), ...args],
+    [
+      '--argv0',
+      name,
+      '--library-path',
+      libraries.join(':'),
+      path.join(tree, folder, program),
+      ...args,
+    ],
     env ? { env } : {},
   );
 }

@@ -1,12 +1,12 @@
 import gzip
-import hashlib
 import os
 import subprocess
 import tempfile
 import unittest
 
 from failure import InstallFailure
-from image_writer import BLOCK, DiskOutput, read_back, write_image
+from disk_output import BLOCK, DiskOutput
+from image_writer import write_image
 
 CONTENT = os.urandom(BLOCK + 7) + bytes(5 * BLOCK) + os.urandom(3 * BLOCK) + bytes(BLOCK + 100)
 
@@ -23,6 +23,7 @@ class Writing(unittest.TestCase):
         output = DiskOutput(self.path, size)
         try:
             write_image(chunks, kind, output, lambda: None)
+            output.verify()
         finally:
             output.close()
         return output.position
@@ -35,15 +36,29 @@ class Writing(unittest.TestCase):
         chunks = (CONTENT[at : at + 70_001] for at in range(0, len(CONTENT), 70_001))
         self.assertEqual(self.write(chunks, "raw"), len(CONTENT))
         self.assertEqual(self.content(), CONTENT)
-        self.assertEqual(read_back(self.path, len(CONTENT)), hashlib.sha256(CONTENT).hexdigest())
+
+    def test_a_disk_that_forgets_is_noticed(self):
+        output = DiskOutput(self.path, 16 * BLOCK)
+        self.addCleanup(output.close)
+        write_image([CONTENT], "raw", output, lambda: None)
+        with open(self.path, "r+b") as file:
+            file.seek(3 * BLOCK + 5)
+            file.write(b"x")
+        with self.assertRaises(InstallFailure) as caught:
+            output.verify()
+        self.assertIn("at 3 MiB", caught.exception.reason)
 
     def test_gzip(self):
-        packed = gzip.compress(CONTENT, 1)
+        # Two members and padding, as some tools write it.
+        packed = gzip.compress(CONTENT[:BLOCK], 1) + gzip.compress(CONTENT[BLOCK:], 1) + bytes(512)
         self.assertEqual(self.write([packed[:1000], packed[1000:]], "gzip"), len(CONTENT))
         self.assertEqual(self.content(), CONTENT)
 
+    def zstd(self, data):
+        return subprocess.run(["zstd", "-c"], input=data, stdout=subprocess.PIPE, check=True).stdout
+
     def test_zstd(self):
-        packed = subprocess.run(["zstd", "-c"], input=CONTENT, stdout=subprocess.PIPE, check=True).stdout
+        packed = self.zstd(CONTENT[:BLOCK]) + self.zstd(CONTENT[BLOCK:])
         self.assertEqual(self.write([packed[:1000], packed[1000:]], "zstd"), len(CONTENT))
         self.assertEqual(self.content(), CONTENT)
 
@@ -54,11 +69,18 @@ class Writing(unittest.TestCase):
             self.assertIn("does not fit", caught.exception.reason)
 
     def test_damage_is_told(self):
-        packed = bytearray(gzip.compress(CONTENT, 1))
-        packed[len(packed) // 2] ^= 0xFF
-        with self.assertRaises(InstallFailure) as caught:
-            self.write([bytes(packed)], "gzip")
-        self.assertIn("cannot be unpacked", caught.exception.reason)
+        for kind, packed in (("gzip", gzip.compress(CONTENT, 1)), ("zstd", self.zstd(CONTENT))):
+            damaged = bytearray(packed)
+            damaged[len(damaged) // 2] ^= 0xFF
+            with self.assertRaises(InstallFailure) as caught:
+                self.write([bytes(damaged)], kind)
+            self.assertIn("cannot be unpacked", caught.exception.reason)
+
+    def test_an_early_end_is_told(self):
+        for kind, packed in (("gzip", gzip.compress(CONTENT, 1)), ("zstd", self.zstd(CONTENT))):
+            with self.assertRaises(InstallFailure) as caught:
+                self.write([packed[:-100]], kind)
+            self.assertIn("in the middle", caught.exception.reason)
 
     def test_a_failing_stream_leaves_nothing_running(self):
         def chunks():

@@ -6,7 +6,7 @@ import time
 from failure import InstallFailure
 from http_client import FIRST_PAUSE, LONGEST_PAUSE, TRANSIENT_ERRORS, Refusal, plain
 
-CHUNK = 1 << 20
+CHUNK = 256 << 10
 # Seconds without any progress after which a download is given up.
 PATIENCE = 900
 
@@ -61,7 +61,7 @@ class ImageStream:
             self._check_same(answer)
             skip = self.offset if answer.status != 206 else 0
             while self.offset < self._size:
-                chunk = answer.read1(CHUNK)
+                chunk = answer.read(CHUNK)
                 if not chunk:
                     return
                 if skip:

@@ -1,6 +1,7 @@
 """One installation, step by step, in the order that keeps the disk safe."""
 
 import os
+import socket
 import time
 
 import boot_loader
@@ -12,10 +13,11 @@ import network_setup
 import partitions
 import scripts
 from commands import attempt
+from disk_output import ZEROS, DiskOutput
 from failure import InstallFailure
 from http_client import Refusal, Unreachable
 from image_stream import ImageStream
-from image_writer import ZEROS, DiskOutput, Ticker, read_back, write_image
+from image_writer import Ticker, write_image
 from target import Target, find_root
 
 MIB = 1 << 20
@@ -108,16 +110,11 @@ class Install:
         except OSError as error:
             raise InstallFailure("%s cannot be opened for writing: %s." % (disk.path, error.strerror)) from error
         try:
-            try:
-                write_image(stream, image["format"], output, progress)
-            finally:
-                output.close()
-            if stream.sha256 != image["sha256"].lower():
-                raise InstallFailure(
-                    "The image has the wrong checksum: %s was promised, %s came." % (image["sha256"], stream.sha256)
-                )
+            write_image(stream, image["format"], output, progress)
+            self._check(stream, image, output)
             self._reporter.report("image-progress", **progress_of(stream.offset, image["size"], started))
-            verified = self._verify(disk, image)
+            self._step("verify", "Reading the disk back.")
+            output.verify()
         except OSError as error:
             spoil(disk.path)
             raise InstallFailure("Writing to %s failed: %s." % (disk.path, error.strerror or error)) from error
@@ -125,23 +122,26 @@ class Install:
             # Half an image must not look like a system to the next boot.
             spoil(disk.path)
             raise
+        finally:
+            output.close()
         duration = int((time.monotonic() - started) * 1000)
         self._reporter.report(
-            "image-written", bytes=output.position, durationMs=duration, sha256=stream.sha256, verified=verified
+            "image-written", bytes=output.position, durationMs=duration, sha256=stream.sha256, verified=True
         )
         self._screen.say(
-            "Wrote %d MiB in %.1f s; the checksum is good%s."
-            % (output.position // MIB, duration / 1000, ", read back too" if verified else "")
+            "Wrote %d MiB in %.1f s; the checksum is good, and the disk was read back."
+            % (output.position // MIB, duration / 1000)
         )
 
-    def _verify(self, disk, image):
-        """Reads the disk back where the plan says what must be on it; gives whether it did."""
-        if not image.get("rawSha256") or not image.get("rawSize"):
-            return False
-        self._step("verify", "Reading the disk back.")
-        if read_back(disk.path, image["rawSize"]) != image["rawSha256"].lower():
-            raise InstallFailure("%s does not hold what was written to it: the disk may be broken." % disk.path)
-        return True
+    def _check(self, stream, image, output):
+        if stream.sha256 != image["sha256"].lower():
+            raise InstallFailure(
+                "The image has the wrong checksum: %s was promised, %s came." % (image["sha256"], stream.sha256)
+            )
+        if image.get("rawSize") and output.position != image["rawSize"]:
+            raise InstallFailure(
+                "The image has the wrong size: %d bytes were promised, %d came." % (image["rawSize"], output.position)
+            )
 
     def _set_up(self, disk):
         partitions.reread(disk.path)
@@ -160,6 +160,8 @@ class Install:
             self._step("file-system", "The root file system fills its partition.")
         self._target.mount_rest(disk.path)
         self._target.mount_api()
+        # Scripts inside ask for their host's name, and shall not hear ours.
+        socket.sethostname(self._plan["host"]["name"])
         self._personalise()
         if self._plan.get("postScripts"):
             with self._target.name_service():

@@ -1,6 +1,7 @@
 """Words for people, on the screen and on the serial line."""
 
 import os
+import time
 
 SCREENS = ("/dev/tty0", "/dev/ttyS0")
 
@@ -17,8 +18,8 @@ class Screen:
                 continue
 
     def say(self, text):
-        """One sentence of the agent itself."""
-        self._write("[provisioner] " + text)
+        """One sentence of the agent itself, with the seconds since the machine started."""
+        self._write("[provisioner %5.1f] %s" % (time.monotonic(), text))
 
     def show(self, text):
         """One line of a script's output."""
