@@ -110,7 +110,7 @@ async function build(spec: AgentSpec, context: BuildContext): Promise<void> {
   // zstd unpacks several times faster than xz, which a slow or emulated
   // machine feels at every boot. Level 19 stays within the kernel's 8 MiB window.
   const packed = path.join(scratch, agentFiles.initrd);
-  await context.run('zstd', ['-q', process.env.LVL ?? '-19', '-T0', '-f', '-o', packed, archive]);
+  await context.run('zstd', ['-q', '-9', '-T0', '-f', '-o', packed, archive]);
   await copyFile(kernel.image, path.join(folder, agentFiles.kernel));
   await chmod(path.join(folder, agentFiles.kernel), 0o644);
   await copyFile(packed, path.join(folder, agentFiles.initrd));
@@ -147,10 +147,12 @@ async function compilePython({
   const agent = path.join(root, installedAt, 'agent');
   const env = { PYTHONHOME: path.join(root, 'usr'), PYTHONHASHSEED: '0' };
   const python = (args: string[]) => runInTree({ tree, context, program: 'python3', args, env });
-  const imported = await python(['-I', '-S', path.join(import.meta.dirname, 'imports.py'), agent]);
-  const files = imported.split('\n').filter((file) => file.startsWith(root));
+  const imported = await python(['-S', '-s', path.join(import.meta.dirname, 'imports.py'), agent]);
+  const files = imported.split('\n').filter(Boolean);
+  const foreign = files.find((file) => !file.startsWith(`${root}/`));
+  if (foreign) throw new Error(`The agent's Python imported ${foreign}, which is not its own.`);
   const stripped = ['--invalidation-mode', 'unchecked-hash', '-s', root, '-p', '/', '-q', '-f'];
-  await python(['-I', '-S', '-m', 'compileall', ...stripped, ...files]);
+  await python(['-S', '-s', '-m', 'compileall', ...stripped, ...files]);
 }
 
 export const agentBuilder: Builder<AgentSpec> = {
