@@ -32,12 +32,13 @@ export async function awaitPublication(given: {
   if (!published) throw notPublished(script.revision, await passingHindrance());
 }
 
-/** What only a person can mend. */
+/** What waiting does not mend. A worker counts as gone only after half a minute of silence. */
 async function lastingHindrance(): Promise<string | null> {
   const settings = await networkSettings();
   const worker = await servingWorker(settings);
-  // A worker that has just started tells its interfaces soon.
-  if (!worker?.alive) return null;
+  if (!worker?.alive) {
+    return 'no worker is running that could publish it. It is done as soon as one starts.';
+  }
   if (publicUrl({ settings, interfaces: worker.interfaces })) return null;
   return settings.interface
     ? `the interface ${settings.interface} has no address, so machines cannot be told where to go.`
@@ -46,8 +47,6 @@ async function lastingHindrance(): Promise<string | null> {
 
 /** What kept us waiting. */
 async function passingHindrance(): Promise<string> {
-  const worker = await servingWorker(await networkSettings());
-  if (!worker?.alive) return 'no worker is running that could do it. It is done when one starts.';
   const build = await newestBuild({ kind: 'ipxe' });
   if (!build) return 'the bootloaders have not been built yet.';
   if (build.state === 'failed') {
