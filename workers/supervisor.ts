@@ -18,7 +18,7 @@ import { type Observation, ServiceRecord } from './daemons/service-record';
 /** Milliseconds: a process that lived this long has not crashed quickly. */
 const longLife = 10_000;
 /** Milliseconds before the first, the second and every later restart of quick crashes. */
-const waits = [100, 500, 30_000];
+const waits = [0, 500, 30_000];
 /** Milliseconds between looks at what is blocked, or while the store is away. */
 const lookAgain = 2_000;
 
@@ -76,7 +76,7 @@ export class Supervisor {
 
   /** One look; gives how many milliseconds the next one may wait. */
   async #step(): Promise<number> {
-    this.#noticeEnd();
+    await this.#noticeEnd();
     const wanted = await this.#daemon.wanted();
     if (wanted === null) {
       this.#forgive();
@@ -210,7 +210,8 @@ export class Supervisor {
     writeWhole(this.#daemon.goodFile, JSON.stringify(this.#good));
   }
 
-  #noticeEnd(): void {
+  /** A process that ended by itself: the first time it is back before anything else is looked at. */
+  async #noticeEnd(): Promise<void> {
     const process = this.#process;
     if (!process?.over) return;
     this.#process = undefined;
@@ -218,6 +219,7 @@ export class Supervisor {
     const name = path.basename(process.spec.program);
     void process.ended.then((how) => logger(this.#daemon.name).warn({ how }, 'ended by itself'));
     this.#crashed(`${name} ended by itself: ${process.lastWords()}`, keyOf(process.spec));
+    if (this.#crashes === 1) await this.#start(process.spec, this.#refused?.reason ?? null);
   }
 
   #crashed(reason: string, key: string): void {

@@ -63,6 +63,7 @@ function plainInterfaces(): NetworkInterface[] {
       prefix: Number(one.cidr?.split('/')[1] ?? 32),
       family: one.family === 'IPv4' ? ('ipv4' as const) : ('ipv6' as const),
       scope: one.address.startsWith('fe80:') ? 'link' : one.internal ? 'host' : 'global',
+      dynamic: false,
     })),
   }));
 }

@@ -19,8 +19,12 @@ import type { DhcpProbe, DhcpServerHeard, NetworkInterface } from './schema';
 
 const clientPort = 68;
 const serverPort = 67;
-/** Milliseconds: asked at the start and again in the middle, then the answers are counted. */
-const timeLimit = 3_000;
+/**
+ * Milliseconds between questions, and how many there are. dnsmasq itself
+ * pings an address for up to three seconds before it offers it.
+ */
+const pause = 1_500;
+const questions = 3;
 
 /** Asks on one interface. Never throws: what went wrong is in `problem`. */
 export async function askForDhcpServers(iface: NetworkInterface): Promise<DhcpProbe> {
@@ -51,9 +55,9 @@ async function ask(from: string): Promise<DhcpServerHeard[]> {
     await bind(ear, '255.255.255.255');
     await bind(mouth, from);
     mouth.setBroadcast(true);
-    for (let times = 0; times < 2; times += 1) {
+    for (let times = 0; times < questions; times += 1) {
       mouth.send(question, serverPort, '255.255.255.255');
-      await sleep(timeLimit / 2);
+      await sleep(pause);
     }
   } finally {
     ear.close();

@@ -15,6 +15,7 @@ const link = z.object({
         local: z.string().optional(),
         prefixlen: z.number().optional(),
         scope: z.string().default('global'),
+        dynamic: z.boolean().default(false),
       }),
     )
     .default([]),
@@ -38,7 +39,7 @@ function interfaceOf(one: z.infer<typeof link>): NetworkInterface {
     up: one.flags.includes('UP'),
     carrier: one.flags.includes('LOWER_UP'),
     kind: kindOf(one),
-    addresses: one.addr_info.flatMap(({ family, local, prefixlen, scope }) =>
+    addresses: one.addr_info.flatMap(({ family, local, prefixlen, scope, dynamic }) =>
       local !== undefined && prefixlen !== undefined && (family === 'inet' || family === 'inet6')
         ? [
             {
@@ -46,6 +47,7 @@ function interfaceOf(one: z.infer<typeof link>): NetworkInterface {
               prefix: prefixlen,
               family: family === 'inet' ? 'ipv4' : 'ipv6',
               scope,
+              dynamic,
             },
           ]
         : [],
@@ -66,10 +68,13 @@ export function servingAddress(
   return found ? { address: found.address, prefix: found.prefix } : null;
 }
 
-/** The IPv6 prefixes of the interface that are not link-local, as addresses with length. */
+/**
+ * Our IPv6 addresses on the interface that a person gave it, with length.
+ * One that came from a router tells that a router speaks there, perhaps we.
+ */
 export function ipv6Prefixes(one: NetworkInterface | undefined): string[] {
   const found = (one?.addresses ?? []).filter(
-    ({ family, scope }) => family === 'ipv6' && scope === 'global',
+    ({ family, scope, dynamic }) => family === 'ipv6' && scope === 'global' && !dynamic,
   );
   return [...new Set(found.map(({ address, prefix }) => `${address}/${prefix}`))];
 }

@@ -159,6 +159,8 @@ export const networkInterface = z.object({
       family: z.enum(['ipv4', 'ipv6']),
       /** global, link, host */
       scope: z.string(),
+      /** Given by DHCP or by a router, and not by a person. */
+      dynamic: z.boolean().default(false),
     }),
   ),
   /** The last question for other DHCP servers; absent when never asked. */
