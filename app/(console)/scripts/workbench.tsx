@@ -38,6 +38,7 @@ export function Workbench({ kind, script, revisions, published, mayWrite }: Work
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [conflict, setConflict] = useState<string | null>(null);
+  const [fixed, setFixed] = useState(false);
   const kept = script?.text ?? '';
   const dirty = script === null || draft.text !== kept || draft.title !== script.title;
   const behind = script !== null && base < script.revision && dirty;
@@ -148,6 +149,12 @@ export function Workbench({ kind, script, revisions, published, mayWrite }: Work
           text is kept here.
         </Notice>
       )}
+      {fixed && (
+        <Notice meaning="attention">
+          This text mixes line endings, which an editor would make alike. It is shown for reading;
+          change it by REST, or write it anew.
+        </Notice>
+      )}
       {errors.text && <Notice meaning="failed">{errors.text}</Notice>}
       <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_260px]">
         <section className="flex min-w-0 flex-col overflow-hidden rounded-md border border-line bg-surface">
@@ -166,7 +173,8 @@ export function Workbench({ kind, script, revisions, published, mayWrite }: Work
                 label={`Text of ${draft.title || 'the new script'}`}
                 value={draft.text}
                 language={language}
-                readOnly={!mayWrite}
+                readOnly={!mayWrite || fixed}
+                onCannotHold={() => setFixed(true)}
                 onChange={(text: string) => change({ text })}
                 onSave={save}
               />

@@ -18,6 +18,11 @@ const common = {
   unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
 } as const;
 
+/** The text as it would be saved: its own line endings, and its byte order mark where it has one. */
+function textOf(editor: Editor): string {
+  return editor.getValue({ preserveBOM: true, lineEnding: '' });
+}
+
 /** A code editor. `onSave` is called on ⌘S or Ctrl S. */
 export default function CodeEditor({
   value,
@@ -26,6 +31,7 @@ export default function CodeEditor({
   label,
   onChange,
   onSave,
+  onCannotHold,
 }: {
   value: string;
   language: string;
@@ -33,11 +39,13 @@ export default function CodeEditor({
   label: string;
   onChange?: (value: string) => void;
   onSave?: () => void;
+  /** Called when the editor would change the text's bytes (mixed line endings); it is then for reading only. */
+  onCannotHold?: () => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
-  const calls = useRef({ onChange, onSave });
-  calls.current = { onChange, onSave };
+  const calls = useRef({ onChange, onSave, onCannotHold });
+  calls.current = { onChange, onSave, onCannotHold };
   const { resolvedTheme } = useTheme();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; the effects below keep it true
@@ -53,8 +61,12 @@ export default function CodeEditor({
       theme: resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light',
     });
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => calls.current.onSave?.());
-    const heard = made.onDidChangeModelContent(() => calls.current.onChange?.(made.getValue()));
+    const heard = made.onDidChangeModelContent(() => calls.current.onChange?.(textOf(made)));
     editor.current = made;
+    if (textOf(made) !== value) {
+      made.updateOptions({ readOnly: true });
+      calls.current.onCannotHold?.();
+    }
     return () => {
       heard.dispose();
       made.getModel()?.dispose();
@@ -64,7 +76,7 @@ export default function CodeEditor({
   }, []);
 
   useEffect(() => {
-    if (editor.current && editor.current.getValue() !== value) editor.current.setValue(value);
+    if (editor.current && textOf(editor.current) !== value) editor.current.setValue(value);
   }, [value]);
   useEffect(() => {
     const model = editor.current?.getModel();
