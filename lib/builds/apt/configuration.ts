@@ -38,6 +38,8 @@ export function privateConfiguration({
     'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";',
     'Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";',
     'Acquire::Retries "3";',
+    // Another worker, or one that was killed a moment ago, may hold it.
+    'DPkg::Lock::Timeout "300";',
   ];
   if (ownSources) {
     lines.push('Dir::Etc::sourcelist "/dev/null";', `Dir::Etc::sourceparts "${at('sources')}";`);

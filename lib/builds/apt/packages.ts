@@ -57,9 +57,7 @@ export function parseSimulation(text: string): PackageVersion[] {
 }
 
 /** Those of the names that have an installation candidate, in the given order. */
-export async function availablePackages(
-  request: Query & { names: string[] },
-): Promise<string[]> {
+export async function availablePackages(request: Query & { names: string[] }): Promise<string[]> {
   const { workspace, names, signal } = request;
   const text = await run({
     program: 'apt-cache',
@@ -76,14 +74,40 @@ export async function availablePackages(
   return names.filter((name) => found.has(name));
 }
 
+/** One download at a time for each workspace: two of them collide at apt's locks. */
+const downloads = new Map<string, Promise<void>>();
+
 /** Downloads what is not there yet; apt checks every file against its signed lists. */
 export async function downloadPackages(
+  request: Query & { packages: string[]; log: (line: string) => void },
+): Promise<void> {
+  const { folder } = request.workspace;
+  const turn = (downloads.get(folder) ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(() => {
+      request.signal.throwIfAborted();
+      return download(request);
+    });
+  downloads.set(folder, turn);
+  return turn;
+}
+
+async function download(
   request: Query & { packages: string[]; log: (line: string) => void },
 ): Promise<void> {
   const { workspace, packages, signal, log } = request;
   await run({
     program: 'apt-get',
-    args: ['-c', workspace.configuration, '-y', '-q', '--download-only', 'install', '--', ...packages],
+    args: [
+      '-c',
+      workspace.configuration,
+      '-y',
+      '-q',
+      '--download-only',
+      'install',
+      '--',
+      ...packages,
+    ],
     timeout: downloadTimeLimit,
     env: { LC_ALL: 'C' },
     signal,
