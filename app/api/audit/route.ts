@@ -5,7 +5,7 @@ import { auditView } from '@/lib/auth/schema';
 
 export const GET = apiRoute({
   summary: 'Who changed what, newest first',
-  permission: 'read',
+  permission: 'administer',
   query: z.object({
     limit: z.coerce.number().int().min(1).max(500).default(100),
     before: z
