@@ -1,0 +1,140 @@
+/**
+ * `npm run bench`: the machine lane against nginx, in one run on one machine,
+ * so that only ratios count. `--quick` takes shorter turns; `--json FILE`
+ * writes the figures to a file.
+ */
+import { linkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { closeDatabase } from '@/lib/core/db';
+import { buildConsole } from '@/workers/launch/build';
+import { download } from './bench/download';
+import { type Installation, startInstallation } from './bench/installation';
+import { type LoadRequest, load } from './bench/load';
+import { type Nginx, startNginx } from './bench/nginx';
+import { type Result, reached, table } from './bench/report';
+import { bootPath, seedArtifact, seedHosts, seedTeam, subScript } from './bench/seed';
+
+const quick = process.argv.includes('--quick');
+const seconds = quick ? 3 : 8;
+const gigabyte = quick ? 256 * 1024 * 1024 : 1_000_000_000;
+const ports = { web: 3791, nginx: 3792 };
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+interface Peers {
+  installation: Installation;
+  nginx: Nginx;
+  scratch: string;
+}
+
+/** The same paths at both; nginx answers each with one static file of the same size. */
+async function compare(
+  given: Peers & { what: string; paths: string[]; file: string },
+): Promise<Result> {
+  const { installation, nginx, scratch, what, paths, file } = given;
+  const asked = (more: Partial<LoadRequest> & Pick<LoadRequest, 'url' | 'paths'>): LoadRequest => ({
+    seconds,
+    connections: 64,
+    threads: 2,
+    scratch,
+    ...more,
+  });
+  // Every host's first answer, and a warm engine, before anything counts.
+  await load(asked({ url: installation.url, paths, seconds: 3 }));
+  const before = await load(asked({ url: nginx.url, paths: [file] }));
+  const ours = await load(asked({ url: installation.url, paths }));
+  const after = await load(asked({ url: nginx.url, paths: [file] }));
+  const rate = ours.requestsPerSecond / 2;
+  const half = await load(asked({ url: installation.url, paths, rate }));
+  say(
+    `  ${what}: ${Math.round(ours.requestsPerSecond)}/s, p99 ${ours.p99.toFixed(1)} ms at full load, ` +
+      `${half.p99.toFixed(1)} ms at ${Math.round(half.requestsPerSecond)}/s`,
+  );
+  return {
+    what,
+    ours: ours.requestsPerSecond,
+    peer: (before.requestsPerSecond + after.requestsPerSecond) / 2,
+    unit: 'answers/s',
+    p99AtHalfLoad: half.p99,
+    aim: 0.3,
+    errors: ours.errors + half.errors,
+  };
+}
+
+async function compareDownload(given: Peers & { artifact: string; file: string }): Promise<Result> {
+  const { installation, nginx, artifact, file } = given;
+  const times = quick ? 3 : 6;
+  const [peerBefore, ours, peerAfter] = [
+    await download({ url: nginx.url + file, times }),
+    await download({ url: installation.url + artifact, times }),
+    await download({ url: nginx.url + file, times }),
+  ];
+  return {
+    what: `artifact of ${Math.round(gigabyte / 1e6)} MB`,
+    ours: ours / 1e6,
+    peer: Math.max(peerBefore, peerAfter) / 1e6,
+    unit: 'MB/s',
+    aim: 0.85,
+    errors: 0,
+  };
+}
+
+async function hostsInRoster(installation: Installation, count: number): Promise<void> {
+  while ((await installation.health()).roster.hosts !== count) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function measure(peers: Peers): Promise<Result[]> {
+  const { installation, scratch } = peers;
+  const { teamId, scriptId } = await seedTeam();
+  const results: Result[] = [];
+  for (const count of [1, 100, 10_000]) {
+    await seedHosts({ teamId, count });
+    await hostsInRoster(installation, count);
+    const paths = Array.from({ length: count }, (_, index) => bootPath(index + 1));
+    const answer = await (await fetch(installation.url + bootPath(1))).text();
+    writeFileSync(path.join(scratch, 'boot.ipxe'), answer);
+    const hosts = `${count.toLocaleString('en')} host${count === 1 ? '' : 's'}`;
+    results.push(
+      await compare({ ...peers, what: `boot, ${hosts}`, paths, file: '/boot.ipxe' }),
+      await compare({
+        ...peers,
+        what: `sub script, ${hosts}`,
+        paths: [`/api/pxeboot/subscripts/${scriptId}`],
+        file: '/sub.ipxe',
+      }),
+    );
+  }
+  const artifact = await seedArtifact({ data: installation.data, bytes: gigabyte });
+  linkSync(path.join(installation.data, artifact), path.join(scratch, 'big.img'));
+  results.push(await compareDownload({ ...peers, artifact, file: '/big.img' }));
+  return results;
+}
+
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  await buildConsole({ env: process.env, signal: stop.signal, say });
+  const installation = await startInstallation({ port: ports.web });
+  const scratch = installation.data;
+  let nginx: Nginx | undefined;
+  try {
+    writeFileSync(path.join(scratch, 'sub.ipxe'), subScript);
+    nginx = await startNginx({ folder: scratch, port: ports.nginx });
+    say('Machine lane against nginx, wrk with 64 connections:');
+    const results = await measure({ installation, nginx, scratch });
+    say(`\n${table(results)}\n`);
+    const at = process.argv.indexOf('--json');
+    const file = at > 0 ? process.argv[at + 1] : undefined;
+    if (file) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+    process.exitCode = results.every(reached) ? 0 : 1;
+  } finally {
+    await closeDatabase().catch(() => {});
+    await nginx?.stop();
+    await installation.stop();
+  }
+}
+
+await main();

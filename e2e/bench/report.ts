@@ -1,0 +1,57 @@
+/** Results as a table for people and as JSON for programs. */
+
+export interface Result {
+  what: string;
+  /** In `unit`. */
+  ours: number;
+  peer: number;
+  unit: 'answers/s' | 'MB/s';
+  /** Milliseconds, at half of our own most. */
+  p99AtHalfLoad?: number;
+  aim: number;
+  errors: number;
+}
+
+/** Ours as a part of the peer's. */
+export function ratio(result: Result): number {
+  return result.ours / result.peer;
+}
+
+/** True when it reached its aim without an error. */
+export function reached(result: Result): boolean {
+  const late = (result.p99AtHalfLoad ?? 0) >= p99Aim;
+  return ratio(result) >= result.aim && result.errors === 0 && !late;
+}
+
+/** Milliseconds at half load. */
+const p99Aim = 20;
+
+/** The table. */
+export function table(results: Result[]): string {
+  const rows = results.map((one) => [
+    one.what,
+    amount(one.ours, one.unit),
+    amount(one.peer, one.unit),
+    ratio(one).toFixed(2),
+    `≥ ${one.aim}`,
+    one.p99AtHalfLoad === undefined ? '' : `${one.p99AtHalfLoad.toFixed(1)} ms`,
+    String(one.errors),
+    reached(one) ? 'yes' : 'NO',
+  ]);
+  const head = ['', 'ours', 'nginx', 'ratio', 'aim', 'p99 at half load', 'errors', 'reached'];
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  '),
+    )
+    .join('\n');
+}
+
+function amount(value: number, unit: Result['unit']): string {
+  return `${Math.round(value).toLocaleString('en')} ${unit}`;
+}
