@@ -28,7 +28,10 @@ const pages = Promise.withResolvers<Handler>();
 const server = createServer({ keepAlive: true, noDelay: true }, (request, response) => {
   lane.handle(request, response, () => {
     pages.promise
-      .then((handle) => handle(request, response))
+      .then((handle) => {
+        addPeer(request);
+        return handle(request, response);
+      })
       .catch((error) => {
         log.error({ err: error, path: request.url }, 'a page failed');
         if (!response.headersSent) response.writeHead(500);
@@ -41,6 +44,12 @@ server.headersTimeout = 20_000;
 server.requestTimeout = 0;
 server.keepAliveTimeout = 65_000;
 server.timeout = 300_000;
+
+/** Ends the list of addresses with the one we see; whatever stands before it is hearsay. */
+function addPeer({ headers, socket }: IncomingMessage): void {
+  const told = headers['x-forwarded-for'];
+  headers['x-forwarded-for'] = [told ?? [], socket.remoteAddress ?? 'unknown'].flat().join(', ');
+}
 
 let stopping = false;
 

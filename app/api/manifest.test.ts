@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { loadRoutes } from './routes';
 
 /** The text of manifest.ts for the route files that are there. */
 function manifestText(): string {
@@ -28,4 +29,13 @@ function line(folder: string): string {
 
 test('the manifest names every route file', async () => {
   await expect(manifestText()).toMatchFileSnapshot('./manifest.ts');
+});
+
+test('no route has changed what it needs without being seen', async () => {
+  const { manifest } = await import('./manifest');
+  const lines = (await loadRoutes(manifest)).map(
+    ({ path, method, meta }) =>
+      `${method} ${path}: ${meta ? (meta.permission ?? 'open') : 'another door'}`,
+  );
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('./permissions.txt');
 });

@@ -9,6 +9,13 @@ export const manifest: Manifest = {
   '/api/builds': () => import('./builds/route'),
   '/api/builds/[id]': () => import('./builds/[id]/route'),
   '/api/builds/[id]/log': () => import('./builds/[id]/log/route'),
+  '/api/dns/hosts': () => import('./dns/hosts/route'),
+  '/api/dns/interfaces': () => import('./dns/interfaces/route'),
+  '/api/dns/logs': () => import('./dns/logs/route'),
+  '/api/dns/lookup': () => import('./dns/lookup/route'),
+  '/api/dns/ports': () => import('./dns/ports/route'),
+  '/api/dns/script': () => import('./dns/script/route'),
+  '/api/dns/status': () => import('./dns/status/route'),
   '/api/events': () => import('./events/route'),
   '/api/health': () => import('./health/route'),
   '/api/hosts': () => import('./hosts/route'),
@@ -23,6 +30,7 @@ export const manifest: Manifest = {
   '/api/images/upload': () => import('./images/upload/route'),
   '/api/invitations': () => import('./invitations/route'),
   '/api/invitations/[id]': () => import('./invitations/[id]/route'),
+  '/api/leases': () => import('./leases/route'),
   '/api/live': () => import('./live/route'),
   '/api/machines': () => import('./machines/route'),
   '/api/machines/[mac]': () => import('./machines/[mac]/route'),
@@ -31,6 +39,10 @@ export const manifest: Manifest = {
   '/api/me': () => import('./me/route'),
   '/api/me/password': () => import('./me/password/route'),
   '/api/me/sessions': () => import('./me/sessions/route'),
+  '/api/network': () => import('./network/route'),
+  '/api/network/doctor': () => import('./network/doctor/route'),
+  '/api/network/preview': () => import('./network/preview/route'),
+  '/api/network/probe': () => import('./network/probe/route'),
   '/api/openapi.json': () => import('./openapi.json/route'),
   '/api/profiles': () => import('./profiles/route'),
   '/api/profiles/[id]': () => import('./profiles/[id]/route'),
@@ -38,6 +50,7 @@ export const manifest: Manifest = {
   '/api/pxeboot/boot': () => import('./pxeboot/boot/route'),
   '/api/pxeboot/installs/[token]/[...what]': () =>
     import('./pxeboot/installs/[token]/[...what]/route'),
+  '/api/pxeboot/interfaces': () => import('./pxeboot/interfaces/route'),
   '/api/pxeboot/kickstarts': () => import('./pxeboot/kickstarts/route'),
   '/api/pxeboot/kickstarts/[id]': () => import('./pxeboot/kickstarts/[id]/route'),
   '/api/pxeboot/kickstarts/[id]/revisions': () =>
@@ -46,12 +59,14 @@ export const manifest: Manifest = {
     import('./pxeboot/kickstarts/[id]/revisions/[number]/route'),
   '/api/pxeboot/kickstarts/[id]/revisions/[number]/restore': () =>
     import('./pxeboot/kickstarts/[id]/revisions/[number]/restore/route'),
+  '/api/pxeboot/logs': () => import('./pxeboot/logs/route'),
   '/api/pxeboot/mainscript': () => import('./pxeboot/mainscript/route'),
   '/api/pxeboot/mainscript/revisions': () => import('./pxeboot/mainscript/revisions/route'),
   '/api/pxeboot/mainscript/revisions/[number]': () =>
     import('./pxeboot/mainscript/revisions/[number]/route'),
   '/api/pxeboot/mainscript/revisions/[number]/restore': () =>
     import('./pxeboot/mainscript/revisions/[number]/restore/route'),
+  '/api/pxeboot/ports': () => import('./pxeboot/ports/route'),
   '/api/pxeboot/postinstallscripts': () => import('./pxeboot/postinstallscripts/route'),
   '/api/pxeboot/postinstallscripts/[id]': () => import('./pxeboot/postinstallscripts/[id]/route'),
   '/api/pxeboot/postinstallscripts/[id]/revisions': () =>
@@ -68,6 +83,7 @@ export const manifest: Manifest = {
     import('./pxeboot/preinstallscripts/[id]/revisions/[number]/route'),
   '/api/pxeboot/preinstallscripts/[id]/revisions/[number]/restore': () =>
     import('./pxeboot/preinstallscripts/[id]/revisions/[number]/restore/route'),
+  '/api/pxeboot/status': () => import('./pxeboot/status/route'),
   '/api/pxeboot/subscripts': () => import('./pxeboot/subscripts/route'),
   '/api/pxeboot/subscripts/[id]': () => import('./pxeboot/subscripts/[id]/route'),
   '/api/pxeboot/subscripts/[id]/revisions': () =>
