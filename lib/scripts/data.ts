@@ -125,19 +125,22 @@ export async function readScript(given: {
 }
 
 /**
- * The newest text of a script for a machine, which has no session: whoever
- * knows the id may read it (docs/decisions/0020-script-ids-are-capabilities.md).
- * Throws the kind's ERR_…_NOT_FOUND.
+ * The newest text of a script, or that of `revision`, for a machine, which has
+ * no session: whoever knows the id may read it
+ * (docs/decisions/0020-script-ids-are-capabilities.md). Throws the kind's
+ * ERR_…_NOT_FOUND.
  */
 export async function readText(given: {
   kind: ScriptKind;
   id: string;
+  revision?: number;
 }): Promise<{ text: string; sha256: string; revision: number }> {
-  const { kind, id } = given;
+  const { kind, id, revision = null } = given;
   if (!isUuid(id)) throw scriptNotFound(kind);
   const [row] = await db().$queryRaw<{ text: string; sha256: string; revision: number }[]>`
-    SELECT r.text, r.sha256, s.revision
-    FROM "Script" s JOIN "ScriptRevision" r ON r."scriptId" = s.id AND r.number = s.revision
+    SELECT r.text, r.sha256, r.number AS revision
+    FROM "Script" s JOIN "ScriptRevision" r
+      ON r."scriptId" = s.id AND r.number = coalesce(${revision}::int, s.revision)
     WHERE s.id = ${id}::uuid AND s.kind = ${kind}::"ScriptKind"`;
   if (!row) throw scriptNotFound(kind);
   return row;

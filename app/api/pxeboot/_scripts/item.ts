@@ -20,11 +20,20 @@ export function readRoute(kind: ScriptKind) {
     summary: `The text of a ${kindFacts[kind].noun}; JSON when Accept asks for it`,
     permission: null,
     params,
+    /** A machine gets the revision that its installation has pinned. */
+    query: z.object({
+      revision: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1)
+        .optional(),
+    }),
     response: z.string(),
     produces: 'text/plain',
-    handler: async ({ actor, params: { id }, request }) => {
+    handler: async ({ actor, params: { id }, query: { revision }, request }) => {
       if (!wantsJson(request.headers.get('accept'))) {
-        return textAnswer({ request, ...(await readText({ kind, id })) });
+        return textAnswer({ request, ...(await readText({ kind, id, revision })) });
       }
       if (!actor) throw unauthenticated();
       demand(actor, 'read');

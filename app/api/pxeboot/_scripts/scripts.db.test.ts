@@ -40,17 +40,18 @@ interface Asked {
   params?: Record<string, string>;
   body?: unknown;
   headers?: Record<string, string>;
+  query?: string;
 }
 
 /** Calls the handler that Next would call. `path` is the route's, with its parameters in brackets. */
 async function ask(asked: Asked): Promise<Response> {
-  const { method = 'GET', path, params = {}, body, headers = asOperator } = asked;
+  const { method = 'GET', path, params = {}, body, headers = asOperator, query = '' } = asked;
   const module = await manifest[path]?.();
   const handler = module?.[method] as (
     request: Request,
     context: { params: Promise<unknown> },
   ) => Promise<Response>;
-  const url = origin + path.replace(/\[(\w+)\]/g, (_, name) => params[name] ?? '');
+  const url = origin + path.replace(/\[(\w+)\]/g, (_, name) => params[name] ?? '') + query;
   const sent = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   return handler(new Request(url, { method, headers, body: sent }), {
     params: Promise.resolve(params),
@@ -112,6 +113,8 @@ describe.each(segments)('%s', (segment) => {
       code: 'ERR_CONFLICT',
       data: { revision: { number: 2, text: 'two', message: 'why' } },
     });
+    const pinned = await ask({ path: item, params: { id }, headers: {}, query: '?revision=1' });
+    expect(await pinned.text()).toBe('one');
     const revisions = await ask({ path: `${item}/revisions`, params: { id } });
     expect((await revisions.json()).map((one: { number: number }) => one.number)).toEqual([2, 1]);
     const first = { path: `${item}/revisions/[number]`, params: { id, number: '1' } };
