@@ -84,7 +84,6 @@ export const parameters = z
   .refine((given) => Object.keys(given).length <= parametersLimit, {
     message: `At most ${parametersLimit} parameters.`,
   });
-export type Parameters = z.infer<typeof parameters>;
 
 const diskValues = {
   serial: {
@@ -154,7 +153,6 @@ export const bulkChange = z.discriminatedUnion('action', [
   }),
   z.object({ action: z.literal('delete'), ids: z.array(z.uuid()).min(1).max(10_000) }),
 ]);
-export type BulkChange = z.infer<typeof bulkChange>;
 
 export const hostSorts = [
   'name',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { installStates } from './installs/schema';
-import { hostState, nextStep, type PastInstall } from './state';
+import { hostState, type PastInstall } from './state';
 
 const cancelled: PastInstall = { state: 'cancelled', touched: false };
 const cancelledTooLate: PastInstall = { state: 'cancelled', touched: true };
@@ -27,18 +27,3 @@ test.each(installStates.filter((state) => state !== 'cancelled'))(
     expect(hostState({ hasProfile: true, installs: [{ state, touched: false }] })).toBe(state);
   },
 );
-
-test.each([
-  ['new', false, 'choose-profile'],
-  ['ready', true, 'install'],
-  ['authorised', true, 'cancel'],
-  ['booting', false, 'cancel'],
-  ['installing', true, 'cancel'],
-  ['installed', true, 'install-again'],
-  ['installed', false, 'choose-profile'],
-  ['failed', true, 'install-again'],
-  ['expired', true, 'install-again'],
-  ['cancelled', true, 'install-again'],
-] as const)('%s with a profile %s → %s', (state, hasProfile, expected) => {
-  expect(nextStep({ state, hasProfile })).toBe(expected);
-});

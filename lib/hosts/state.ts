@@ -34,13 +34,3 @@ export function hostState(given: { hasProfile: boolean; installs: PastInstall[] 
   if (counts) return counts.state;
   return given.hasProfile ? 'ready' : 'new';
 }
-
-export type NextStep = 'choose-profile' | 'install' | 'cancel' | 'install-again';
-
-/** The one thing that a person can do next, and that the page offers as its button. */
-export function nextStep(given: { state: HostState; hasProfile: boolean }): NextStep {
-  const { state, hasProfile } = given;
-  if (state === 'authorised' || state === 'booting' || state === 'installing') return 'cancel';
-  if (!hasProfile) return 'choose-profile';
-  return state === 'ready' ? 'install' : 'install-again';
-}
