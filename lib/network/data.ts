@@ -1,6 +1,7 @@
 /** Reads of the network: settings, services, workers, leases. */
 import { type Actor, may } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
+import { AppError } from '@/lib/core/errors';
 import { configuration } from './configuration';
 import { examine, type Finding } from './doctor';
 import { canServe, servingAddress } from './interfaces';
@@ -106,8 +107,8 @@ export interface NetworkView {
 }
 
 /** The settings with all that follows from them. */
-export async function networkView(_given: { actor: Actor }): Promise<NetworkView> {
-  return viewOf(await networkSettings());
+export async function networkView({ actor }: { actor: Actor }): Promise<NetworkView> {
+  return viewOf({ actor, settings: await networkSettings() });
 }
 
 /** What a change would make, without making it. Nothing is refused: what is wrong is a finding. */
@@ -115,10 +116,18 @@ export async function previewNetwork(given: {
   actor: Actor;
   change: NetworkChange;
 }): Promise<NetworkView> {
-  return viewOf(settingsSchema.parse(changed(await networkSettings(), given.change)));
+  const settings = settingsSchema.parse(changed(await networkSettings(), given.change));
+  return viewOf({ actor: given.actor, settings });
 }
 
-async function viewOf(settings: NetworkSettings): Promise<NetworkView> {
+/** The configuration as the actor may see it: cards of all teams only for the owning team. */
+export function withoutCards(given: { actor: Actor; config: string }): string {
+  if (may(given.actor, 'installation:strangers')) return given.config;
+  return given.config.replace(/^dhcp-mac=.*\n/gm, '');
+}
+
+async function viewOf(given: { actor: Actor; settings: NetworkSettings }): Promise<NetworkView> {
+  const { actor, settings } = given;
   const worker = await servingWorker(settings);
   const interfaces = worker?.interfaces ?? [];
   const url = publicUrl({ settings, interfaces });
@@ -129,7 +138,7 @@ async function viewOf(settings: NetworkSettings): Promise<NetworkView> {
     interfaces: interfaces.filter(canServe),
     publicUrl: url,
     ownAddress: servingAddress(iface)?.address ?? null,
-    config: 'config' in made ? made.config : null,
+    config: 'config' in made ? withoutCards({ actor, config: made.config }) : null,
     problem: 'problem' in made ? made.problem : null,
     findings: examine({ settings, worker, publicUrl: url }),
   };
@@ -179,4 +188,47 @@ export async function leases({ actor }: { actor: Actor }): Promise<LeaseView[]> 
       expiresAt: row.expiresAt?.toISOString() ?? null,
       host: byMac.get(row.mac) ?? null,
     }));
+}
+
+/** Lines of each part, by how they begin; what is said of both belongs to both. */
+const beginnings = {
+  dns: ['dnsmasq['],
+  pxeboot: ['dnsmasq-dhcp[', 'dnsmasq-tftp['],
+} as const;
+
+/** Lines of a log that REST gives at once. */
+const logLimit = 2_000;
+
+/** A part's log as text. Throws ERR_LOGS_NOT_FOUND_SERVICE_NOT_RUNNING when it never ran. */
+export async function partLog(part: Part): Promise<string> {
+  const lines = await serviceLines({
+    service: dnsmasqService,
+    beginnings: [...beginnings[part]],
+    limit: logLimit,
+  });
+  if (lines.length === 0) {
+    throw new AppError({
+      class: 'notFound',
+      code: 'ERR_LOGS_NOT_FOUND_SERVICE_NOT_RUNNING',
+      message: 'There is no log: this service never ran.',
+    });
+  }
+  return lines.map(({ at, line }) => `${at} ${line}\n`).join('');
+}
+
+/** Every interface of every living worker's machine. */
+export async function interfacesOfWorkers() {
+  const living = (await workers()).filter((worker) => worker.alive);
+  return living.flatMap(({ id, hostname, interfaces }) =>
+    interfaces.map((one) => ({ worker: id, hostname, ...one })),
+  );
+}
+
+/** Who holds the ports of a part, on every living worker's machine; a port that is free is not told. */
+export async function portsOfWorkers(part: Part) {
+  const ports = part === 'dns' ? [53] : [67, 69, 4011];
+  const living = (await workers()).filter((worker) => worker.alive);
+  return living.flatMap(({ id, hostname, ports: uses }) =>
+    uses.filter((use) => ports.includes(use.port)).map((use) => ({ worker: id, hostname, ...use })),
+  );
 }

@@ -240,3 +240,42 @@ export const leaseView = z.object({
   host: z.object({ id: z.string(), name: z.string() }).nullable(),
 });
 export type LeaseView = z.infer<typeof leaseView>;
+
+/** As REST tells them: with the machine that they are on. */
+const whose = { worker: z.string(), hostname: z.string() };
+export const workerInterface = networkInterface.extend(whose);
+export const workerPort = portUse.extend(whose);
+
+/** The inherited form of DNS settings (PUT dns/script). */
+export const dnsScript = z.strictObject({
+  /** The interface to serve names on. It says nothing about DHCP, which has a switch of its own. */
+  noDhcpInterface: interfaceName,
+  domain: domainName,
+  firstNameServer: ipv4.nullish(),
+  secondNameServer: ipv4.nullish(),
+});
+
+export const finding = z.object({
+  code: z.string(),
+  level: z.enum(['problem', 'warning', 'good']),
+  title: z.string(),
+  mend: z.string().nullable(),
+});
+
+export const networkView = z.object({
+  settings: networkSettings,
+  interfaces: networkInterface.array(),
+  publicUrl: z.string().nullable(),
+  ownAddress: z.string().nullable(),
+  config: z.string().nullable(),
+  problem: z.string().nullable(),
+  findings: finding.array(),
+});
+
+export const lookupAnswer = z.object({
+  domain: z.string(),
+  dnsServer: z.string(),
+  addresses: z.array(z.string()),
+  milliseconds: z.number(),
+  reason: z.string().nullable(),
+});

@@ -40,7 +40,7 @@ export function settingsProblems(given: {
       number,
     ];
     if (start > end) complain('dhcp.rangeEnd', `${rangeEnd} comes before ${rangeStart}.`);
-    else if (self >= start && self <= end) {
+    else if (problems.length === 0 && self >= start && self <= end) {
       complain('dhcp.rangeStart', `Our own address ${own.address} lies in the range.`);
     }
   }
