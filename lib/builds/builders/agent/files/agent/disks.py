@@ -14,7 +14,7 @@ from inventory import read, read_number
 OTHER_DEVICES = re.compile(r"^(loop|ram|zram|sr|fd|nbd|dm-|md|mtdblock|rbd|drbd)|^mmcblk\d+(boot\d+|rpmb)$")
 SECTOR = 512
 # Seconds without a change after which the list of disks counts as whole.
-QUIET = 1.5
+QUIET = 1.0
 
 
 @dataclass
@@ -120,10 +120,10 @@ def names():
     )
 
 
-def settle(patience, sleep=time.sleep, list_names=names):
+def settle(patience, quiet_time=QUIET, sleep=time.sleep, list_names=names):
     """Waits until the list of disks has been quiet for a while; controllers take their time."""
     waited, quiet, before = 0.0, 0.0, None
-    while waited < patience and (quiet < QUIET or not before):
+    while waited < patience and (quiet < quiet_time or not before):
         now = list_names()
         quiet = quiet + 0.25 if now == before else 0.0
         before = now
@@ -132,6 +132,6 @@ def settle(patience, sleep=time.sleep, list_names=names):
     return before or []
 
 
-def scan(patience=20):
+def scan(patience=20, quiet_time=QUIET):
     """All disks, after they have settled. Waits up to `patience` seconds for the first."""
-    return [inspect(name) for name in settle(patience)]
+    return [inspect(name) for name in settle(patience, quiet_time)]

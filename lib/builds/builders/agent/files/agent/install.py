@@ -37,7 +37,7 @@ class Install:
         try:
             self._run_scripts("pre", disk=self._tentative(found))
             # A script may have wiped, made or joined disks.
-            found = disks.scan() if self._plan.get("preScripts") else found
+            found = disks.scan(quiet_time=0.25) if self._plan.get("preScripts") else found
             disk = self._choose(found)
             self._claim(disk)
             self._write(disk)
