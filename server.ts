@@ -29,7 +29,7 @@ const server = createServer({ keepAlive: true, noDelay: true }, (request, respon
   lane.handle(request, response, () => {
     pages.promise
       .then((handle) => {
-        addPeer(request);
+        tellPages(request);
         return handle(request, response);
       })
       .catch((error) => {
@@ -45,10 +45,14 @@ server.requestTimeout = 0;
 server.keepAliveTimeout = 65_000;
 server.timeout = 300_000;
 
-/** Ends the list of addresses with the one we see; whatever stands before it is hearsay. */
-function addPeer({ headers, socket }: IncomingMessage): void {
+/**
+ * Ends the list of addresses with the one we see (whatever stands before it
+ * is hearsay), and tells the path, which a page's layout cannot know.
+ */
+function tellPages({ headers, socket, url }: IncomingMessage): void {
   const told = headers['x-forwarded-for'];
   headers['x-forwarded-for'] = [told ?? [], socket.remoteAddress ?? 'unknown'].flat().join(', ');
+  headers['x-asked-path'] = url;
 }
 
 let stopping = false;

@@ -1,16 +1,14 @@
-import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Live } from '@/app/_ui/live';
 import { may } from '@/lib/auth/actor';
-import { currentActor } from '@/lib/auth/current';
+import { requireActor } from '@/lib/auth/current';
 import { memberships } from '@/lib/auth/data';
 import { hostCounts } from '@/lib/hosts/data';
 import { serviceStates } from '@/lib/network/data';
 import { Shell } from './_shell/shell';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const actor = await currentActor();
-  if (!actor) redirect('/sign-in');
+  const actor = await requireActor();
   const [teams, counts, services] = await Promise.all([
     memberships({ actor }),
     hostCounts({ actor }),

@@ -23,7 +23,13 @@ export async function currentActor(): Promise<Actor | null> {
   return actorOfAccount(account, jar.get(teamCookie)?.value);
 }
 
-/** The actor, for pages behind the sign-in; whoever is nobody is sent there. */
+/** The actor, for pages behind the sign-in; whoever is nobody is sent there, and back afterwards. */
 export async function requireActor(): Promise<Actor> {
-  return (await currentActor()) ?? redirect('/sign-in');
+  const actor = await currentActor();
+  if (actor) return actor;
+  // server.ts tells the path; `_rsc` is Next's own, for a page that was asked for by another.
+  const asked = new URL((await headers()).get('x-asked-path') ?? '/', 'http://here');
+  asked.searchParams.delete('_rsc');
+  const to = asked.pathname + asked.search;
+  redirect(to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
 }

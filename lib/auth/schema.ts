@@ -17,24 +17,24 @@ export const emailField = z
   .string()
   .trim()
   .toLowerCase()
-  .max(254, 'is longer than 254 characters')
-  .pipe(z.email('is not an e-mail address'));
+  .max(254, 'This is longer than 254 characters.')
+  .pipe(z.email('This is not an e-mail address.'));
 
 /** Shortest password, in characters; NIST SP 800-63B asks for length and no other rule. */
 export const passwordMinimum = 10;
 
 export const passwordField = z
   .string()
-  .min(passwordMinimum, `needs at least ${passwordMinimum} characters`)
-  .max(200, 'is longer than 200 characters');
+  .min(passwordMinimum, `It needs at least ${passwordMinimum} characters.`)
+  .max(200, 'This is longer than 200 characters.');
 
 /** A name that people read: one line, no control characters. */
 export const nameField = z
   .string()
   .trim()
-  .min(1, 'is empty')
-  .max(100, 'is longer than 100 characters')
-  .regex(/^[^\p{Cc}]*$/u, 'holds a control character');
+  .min(1, 'Something must be here.')
+  .max(100, 'This is longer than 100 characters.')
+  .regex(/^[^\p{Cc}]*$/u, 'This holds a control character.');
 
 /** Who makes the installation: the first administrator and the owning team. */
 export const setupInput = z.object({

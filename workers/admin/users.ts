@@ -65,6 +65,6 @@ async function choosePassword(fromStdin: boolean): Promise<Password> {
   }
   const typed = (await text(process.stdin)).replace(/\r?\n$/, '');
   const { error, data } = passwordField.safeParse(typed);
-  if (error) throw invalid('password', `The password ${error.issues[0]?.message}.`);
+  if (error) throw invalid('password', `Not a password: ${error.issues[0]?.message}`);
   return { password: data, lines: [] };
 }

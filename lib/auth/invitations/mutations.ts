@@ -101,7 +101,7 @@ export async function acceptInvitation(given: {
 function demand(schema: z.ZodType, given: Record<string, string>): void {
   for (const [field, value] of Object.entries(given)) {
     const { error } = schema.safeParse(value);
-    if (error) throw invalid(field, error.issues[0]?.message ?? 'is not accepted');
+    if (error) throw invalid(field, error.issues[0]?.message ?? 'This is not accepted.');
   }
 }
 
