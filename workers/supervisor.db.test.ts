@@ -12,8 +12,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase } from '@/lib/core/db';
-import { dnsmasqStatus, serviceLines, serviceState } from '@/lib/network/data';
+import { serviceLines, serviceState } from '@/lib/network/data';
 import { lookUp } from '@/lib/network/lookup';
+import { statusOf } from '@/lib/network/service-status';
 import type { Blocked, ProcessSpec } from './daemons/daemon';
 import { Supervisor } from './supervisor';
 import { findProgram } from './surroundings';
@@ -93,16 +94,20 @@ function want(next: ProcessSpec | Blocked | null): void {
   supervisor.nudge();
 }
 
+async function status() {
+  return statusOf(await serviceState('dnsmasq'));
+}
+
 async function until(check: () => Promise<boolean> | boolean): Promise<void> {
   const end = Date.now() + 10_000;
   while (!(await check())) {
-    if (Date.now() > end) throw new Error(JSON.stringify(await dnsmasqStatus()));
+    if (Date.now() > end) throw new Error(JSON.stringify(await status()));
     await sleep(20);
   }
 }
 
 async function observed(state: string): Promise<void> {
-  await until(async () => (await dnsmasqStatus()).observed === state);
+  await until(async () => (await status()).observed === state);
 }
 
 async function ask(domain = 'a.test'): Promise<string[]> {
@@ -117,10 +122,10 @@ test('it starts, follows a change by a restart, reads names by SIGHUP, and stops
   await until(async () => (await serviceState('dnsmasq'))?.config?.includes('10.0.0.2') ?? false);
   await observed('on');
   expect(await ask()).toEqual(['10.0.0.2']);
-  const { pid } = await dnsmasqStatus();
+  const { pid } = await status();
   want(spec({ address: '10.0.0.2', names: '10.0.0.7 b.test\n' }));
   await until(async () => (await ask('b.test')).includes('10.0.0.7'));
-  expect((await dnsmasqStatus()).pid).toBe(pid);
+  expect((await status()).pid).toBe(pid);
   want(null);
   await observed('off');
   expect(() => process.kill(pid ?? 0, 0)).toThrow();
@@ -131,18 +136,18 @@ test('it starts, follows a change by a restart, reads names by SIGHUP, and stops
 test('a configuration with a bad line is refused with that line, and the old one serves on', async () => {
   want(spec({}));
   await observed('on');
-  const { pid } = await dnsmasqStatus();
+  const { pid } = await status();
   want(spec({ address: '10.0.0.3', extra: 'dhcp-range=nonsense' }));
-  await until(async () => (await dnsmasqStatus()).reason !== null);
-  const status = await dnsmasqStatus();
-  expect(status).toMatchObject({ observed: 'on', pid });
-  expect(status.reason).toContain('The new configuration was refused');
-  expect(status.reason).toContain('at line 9 of the configuration');
-  expect(status.reason).toContain('"dhcp-range=nonsense"');
+  await until(async () => (await status()).reason !== null);
+  const now = await status();
+  expect(now).toMatchObject({ observed: 'on', pid });
+  expect(now.reason).toContain('The new configuration was refused');
+  expect(now.reason).toContain('at line 9 of the configuration');
+  expect(now.reason).toContain('"dhcp-range=nonsense"');
   expect(await ask()).toEqual(['10.0.0.1']);
   expect(readFileSync(`${folder}/dnsmasq.conf`, 'utf8')).not.toContain('nonsense');
   want(spec({ address: '10.0.0.4' }));
-  await until(async () => (await dnsmasqStatus()).reason === null);
+  await until(async () => (await status()).reason === null);
   expect(await ask()).toEqual(['10.0.0.4']);
 });
 
@@ -152,9 +157,9 @@ test('one that passes the check and cannot start is given back for the last good
   // dnsmasq's own check does not look whether an address is there.
   const bad = spec({ address: '10.0.0.3', extra: 'listen-address=203.0.113.77' });
   want(bad);
-  await until(async () => (await dnsmasqStatus()).reason !== null);
+  await until(async () => (await status()).reason !== null);
   await observed('on');
-  expect((await dnsmasqStatus()).reason).toMatch(/203\.0\.113\.77.*last good one stays in force/);
+  expect((await status()).reason).toMatch(/203\.0\.113\.77.*last good one stays in force/);
   expect(await ask()).toEqual(['10.0.0.1']);
   stop.abort();
   await done;
@@ -168,16 +173,16 @@ test('killed, it is back at once; killed three times in a row, it waits', async 
   want(spec({}));
   await observed('on');
   for (let times = 0; times < 2; times += 1) {
-    const { pid } = await dnsmasqStatus();
+    const { pid } = await status();
     process.kill(pid ?? 0, 'SIGKILL');
     await until(async () => {
-      const now = await dnsmasqStatus();
+      const now = await status();
       return now.observed === 'on' && now.pid !== pid;
     });
   }
-  process.kill((await dnsmasqStatus()).pid ?? 0, 'SIGKILL');
+  process.kill((await status()).pid ?? 0, 'SIGKILL');
   await observed('failed');
-  expect((await dnsmasqStatus()).reason).toMatch(/Three times in a row; the next try is in 30 s/);
+  expect((await status()).reason).toMatch(/Three times in a row; the next try is in 30 s/);
   // A person who changes something need not wait.
   want(spec({ address: '10.0.0.5' }));
   await observed('on');
@@ -186,12 +191,12 @@ test('killed, it is back at once; killed three times in a row, it waits', async 
 test('what is blocked says why, and begins by itself when it no longer is', async () => {
   want({ blocked: 'Port 53 is held by named.' });
   await observed('failed');
-  expect((await dnsmasqStatus()).reason).toBe('Port 53 is held by named.');
+  expect((await status()).reason).toBe('Port 53 is held by named.');
   wanted = () => spec({});
   await observed('on');
   want({ blocked: 'br0 has no address.' });
-  await until(async () => (await dnsmasqStatus()).reason !== null);
-  expect((await dnsmasqStatus()).observed).toBe('on');
+  await until(async () => (await status()).reason !== null);
+  expect((await status()).observed).toBe('on');
   expect(await ask()).toEqual(['10.0.0.1']);
 });
 

@@ -9,6 +9,7 @@ export const manifest: Manifest = {
   '/api/builds': () => import('./builds/route'),
   '/api/builds/[id]': () => import('./builds/[id]/route'),
   '/api/builds/[id]/log': () => import('./builds/[id]/log/route'),
+  '/api/builds/[id]/rebuild': () => import('./builds/[id]/rebuild/route'),
   '/api/dns/hosts': () => import('./dns/hosts/route'),
   '/api/dns/interfaces': () => import('./dns/interfaces/route'),
   '/api/dns/logs': () => import('./dns/logs/route'),

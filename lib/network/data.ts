@@ -83,13 +83,25 @@ export async function serviceLines(given: {
 
 /** dnsmasq as a whole. */
 export async function dnsmasqStatus(): Promise<ServiceStatus> {
-  return statusOf(await serviceState(dnsmasqService));
+  return withAbsence(statusOf(await serviceState(dnsmasqService)));
 }
 
 /** One of its two parts. */
 export async function partStatus(part: Part): Promise<ServiceStatus> {
   const [state, settings] = await Promise.all([serviceState(dnsmasqService), networkSettings()]);
-  return statusOfPart({ part, state, settings });
+  return withAbsence(statusOfPart({ part, state, settings }));
+}
+
+/** What was observed is old where nobody looks any more, and says so. */
+async function withAbsence(status: ServiceStatus): Promise<ServiceStatus> {
+  if (status.reason !== null || (!status.wanted && status.observed === 'off')) return status;
+  if (await anyWorker()) return status;
+  return { ...status, reason: 'No worker is running: this is what the last one observed.' };
+}
+
+/** True while a worker lives. */
+export async function anyWorker(): Promise<boolean> {
+  return (await workers()).some((worker) => worker.alive);
 }
 
 export interface NetworkView {

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { waitFor } from '@/lib/core/changes';
 import { AppError } from '@/lib/core/errors';
 import {
+  anyWorker,
   dnsmasqStatus,
   networkView,
   partStatus,
@@ -30,6 +31,8 @@ export async function switchAndFollow(given: {
   const { actor, part, on, signal } = given;
   const before = await partStatus(part);
   await (part === 'dns' ? switchDns({ actor, on }) : switchPxe({ actor, on }));
+  // Where nobody acts, nothing is to be waited for.
+  if (!(await anyWorker())) return partStatus(part);
   const settled = await waitFor({
     timeout: patience,
     signal,
@@ -65,7 +68,7 @@ export async function changeAndFollow(given: {
       message: `The settings are kept, but make no configuration yet: ${problem}`,
     });
   }
-  if (!anyWanted(settings)) return config;
+  if (!anyWanted(settings) || !(await anyWorker())) return config;
   await waitFor({
     timeout: patience,
     signal,
