@@ -57,12 +57,24 @@ export async function makeDisk(request: Request): Promise<string> {
     await run(
       [
         ...asRoot,
-        'mke2fs', '-q', '-F', '-t', 'ext4', '-L', 'root', '-m', '1',
-        '-U', identity.rootUuid,
-        '-J', 'size=32',
+        'mke2fs',
+        '-q',
+        '-F',
+        '-t',
+        'ext4',
+        '-L',
+        'root',
+        '-m',
+        '1',
+        '-U',
+        identity.rootUuid,
+        '-J',
+        'size=32',
         // Room in the descriptor table to grow online to 8 TiB.
-        '-E', `hash_seed=${identity.hashSeed},offset=${layout.rootStart},resize=${8 * 2 ** 28},lazy_itable_init=0,root_owner=0:0`,
-        '-d', root,
+        '-E',
+        `hash_seed=${identity.hashSeed},offset=${layout.rootStart},resize=${8 * 2 ** 28},lazy_itable_init=0,root_owner=0:0`,
+        '-d',
+        root,
         disk,
         `${rootSize / 1024}k`,
       ],
@@ -89,7 +101,9 @@ function rootPartitionSize({
   const given = sizeMiB * 1024 * 1024 - layout.rootStart - layout.tail;
   if (given < least) {
     const needed = Math.ceil((least + layout.rootStart + layout.tail) / 1024 / 1024);
-    throw new Error(`${sizeMiB} MiB are too few for these packages: at least ${needed} MiB are needed.`);
+    throw new Error(
+      `${sizeMiB} MiB are too few for these packages: at least ${needed} MiB are needed.`,
+    );
   }
   return given;
 }
@@ -124,11 +138,31 @@ async function placeEfi({
   const esp = path.join(scratch, 'esp.img');
   await writeFile(esp, '');
   await truncate(esp, layout.espSize);
-  await run(['mkfs.vfat', '-F', '32', '-s', '1', '-n', 'EFI', '-i', identity.espId, '--invariant', esp]);
+  await run([
+    'mkfs.vfat',
+    '-F',
+    '32',
+    '-s',
+    '1',
+    '-n',
+    'EFI',
+    '-i',
+    identity.espId,
+    '--invariant',
+    esp,
+  ]);
   const loader = path.join(scratch, 'BOOTX64.EFI');
   await copyFile(path.join(grub, 'x86_64-efi/bootx64.efi'), loader);
   await run(['mmd', '-i', esp, '::EFI', '::EFI/BOOT']);
   await run(['mcopy', '-i', esp, loader, '::EFI/BOOT/BOOTX64.EFI']);
-  await run(['dd', `if=${esp}`, `of=${disk}`, 'bs=1M', `seek=${layout.espStart / 1024 / 1024}`, 'conv=notrunc,sparse', 'status=none']);
+  await run([
+    'dd',
+    `if=${esp}`,
+    `of=${disk}`,
+    'bs=1M',
+    `seek=${layout.espStart / 1024 / 1024}`,
+    'conv=notrunc,sparse',
+    'status=none',
+  ]);
   await rm(esp);
 }

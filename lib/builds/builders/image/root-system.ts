@@ -76,7 +76,8 @@ async function writeOverlay({ workspace, packages, identity, context }: Request)
   const kernel = packages
     .map(({ name }) => /^linux-image-(\d.*)$/.exec(name)?.[1])
     .find((release) => release !== undefined);
-  if (!kernel) throw new Error('No kernel package such as linux-image-6.1.0-49-amd64 is among the packages.');
+  if (!kernel)
+    throw new Error('No kernel package such as linux-image-6.1.0-49-amd64 is among the packages.');
   const title = `${workspace.distribution === 'ubuntu' ? 'Ubuntu' : 'Debian'} ${workspace.release}`;
   const files = {
     ...imageFilesText({ identity, sources: sourcesToKeep(workspace.sources) }),
