@@ -1,7 +1,7 @@
 /** Reads of builds and artifacts. A team sees its own builds and the installation's. */
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
-import { notFound } from '@/lib/core/errors';
+import { invalid, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import type { Prisma } from '@/prisma/generated/client';
 import type { BuildKind } from './builder';
@@ -38,18 +38,21 @@ export function visibleBuilds(actor: Actor): Prisma.BuildWhereInput {
   return { OR: [{ teamId: null }, { teamId: actor.teamId }] };
 }
 
-/** Builds, newest first. */
+/** Builds, newest first; `after` is the id of the last one of the page before. */
 export async function listBuilds(given: {
   actor: Actor;
   kind?: BuildKind;
   state?: BuildState;
   limit?: number;
+  after?: string;
 }): Promise<BuildSummary[]> {
-  const { actor, kind, state, limit = 50 } = given;
+  const { actor, kind, state, limit = 50, after } = given;
+  if (after !== undefined && !isUuid(after)) throw invalid('cursor', 'is none of ours');
   const rows = await db().build.findMany({
     where: { AND: [visibleBuilds(actor), { kind, state }] },
-    orderBy: { createdAt: 'desc' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: limit,
+    ...(after ? { cursor: { id: after }, skip: 1 } : {}),
     select: summaryFields,
   });
   return rows.map(summaryOf);
@@ -113,12 +116,6 @@ export async function newestBuild(given: { kind: BuildKind }): Promise<BuildSumm
     select: summaryFields,
   });
   return row && summaryOf(row);
-}
-
-/** Bytes of all artifacts on disk, and how many there are. */
-export async function artifactsOnDisk(): Promise<{ count: number; size: number }> {
-  const rows = await db().artifact.findMany({ select: { files: true } });
-  return { count: rows.length, size: rows.reduce((sum, row) => sum + sizeOf(row.files), 0) };
 }
 
 /** Ids of the builds that wait for a worker. */

@@ -42,7 +42,6 @@ export type NewBuild = z.input<typeof newBuild>;
 export const buildQuery = z.object({
   kind: z.enum(buildKinds).optional(),
   state: z.enum(buildStates).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 export const artifactFile = z.object({
@@ -74,6 +73,44 @@ export interface Artifact {
   size: number;
   createdAt: Date;
 }
+
+/** A build as the REST API answers it. */
+export const buildAnswer = z.object({
+  id: z.uuid(),
+  /** Null: the installation's own. */
+  teamId: z.uuid().nullable(),
+  kind: z.enum(buildKinds),
+  title: z.string(),
+  state: z.enum(buildStates),
+  reason: z.string().nullable(),
+  step: z.string().nullable(),
+  /** 0 to 1. */
+  progress: z.number(),
+  /** True when the artifact was there already. */
+  reused: z.boolean(),
+  requestedBy: z.string(),
+  cancelledBy: z.string().nullable(),
+  fingerprint: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+});
+
+export const buildDetailAnswer = buildAnswer.extend({
+  spec: z.unknown(),
+  worker: z.string().nullable(),
+  attempts: z.int(),
+  artifact: z
+    .object({
+      fingerprint: z.string(),
+      kind: z.enum(buildKinds),
+      files: z.array(artifactFile),
+      size: z.number(),
+      createdAt: z.iso.datetime(),
+    })
+    .nullable(),
+  inputs: z.array(z.object({ name: z.string(), version: z.string() })),
+});
 
 /** A build as lists see it. */
 export interface BuildSummary {

@@ -1,7 +1,7 @@
 /** Reads of images. Rows of another team are "not found". */
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
-import { notFound } from '@/lib/core/errors';
+import { invalid, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import type { ImageModel } from '@/prisma/generated/models';
 import {
@@ -13,17 +13,23 @@ import {
   type ServedForm,
 } from './schema';
 
-/** The team's images, by name. */
+/** The team's images, by name; `after` is the id of the last one of the page before. */
 export async function listImages(given: {
   actor: Actor;
   state?: ImageState;
+  limit?: number;
+  after?: string;
 }): Promise<ImageSummary[]> {
+  const { actor, state, limit, after } = given;
+  if (after !== undefined && !isUuid(after)) throw invalid('cursor', 'is none of ours');
   const rows = await db().image.findMany({
-    where: { teamId: given.actor.teamId, state: given.state },
+    where: { teamId: actor.teamId, state },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: limit,
+    ...(after ? { cursor: { id: after }, skip: 1 } : {}),
     include: withUsers,
   });
-  return rows.map(summaryOf);
+  return withBuilds(rows.map(summaryOf));
 }
 
 /** One image. Throws ERR_IMAGE_NOT_FOUND. */
@@ -35,7 +41,26 @@ export async function readImage(given: { actor: Actor; id: string }): Promise<Im
       })
     : null;
   if (!row) throw notFound('This image', 'ERR_IMAGE_NOT_FOUND');
-  return summaryOf(row);
+  const [image] = await withBuilds([summaryOf(row)]);
+  return image ?? summaryOf(row);
+}
+
+/** Images that wait for their build show how far that is. */
+async function withBuilds(images: ImageSummary[]): Promise<ImageSummary[]> {
+  const ids = images.flatMap(({ state, source }) =>
+    state === 'waiting' && source.kind === 'build' ? [source.buildId] : [],
+  );
+  if (ids.length === 0) return images;
+  const builds = await db().build.findMany({
+    where: { id: { in: ids }, state: { in: ['queued', 'running'] } },
+    select: { id: true, step: true, progress: true },
+  });
+  return images.map((image) => {
+    const { source } = image;
+    const build = builds.find(({ id }) => source.kind === 'build' && source.buildId === id);
+    if (!build) return image;
+    return { ...image, step: build.step ?? 'waiting for a worker', progress: build.progress };
+  });
 }
 
 /** True when the team has an image of that name. */

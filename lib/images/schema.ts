@@ -106,6 +106,27 @@ export const imageSource = z.discriminatedUnion('kind', [
 ]);
 export type ImageSource = z.infer<typeof imageSource>;
 
+/** An image as the REST API answers it. Sizes in bytes. */
+export const imageAnswer = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Empty until it is known. */
+  format: z.enum([...imageFormats, '']),
+  state: z.enum(imageStates),
+  reason: z.string().nullable(),
+  step: z.string().nullable(),
+  /** 0 to 1. */
+  progress: z.number(),
+  source: imageSource,
+  served: z.enum(servedForms).nullable(),
+  size: z.number().nullable(),
+  sha256: z.string().nullable(),
+  rawSize: z.number().nullable(),
+  rawSha256: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  usedBy: z.array(z.object({ id: z.uuid(), name: z.string() })),
+});
+
 /** An image as lists see it. Sizes in bytes. */
 export interface ImageSummary {
   id: string;

@@ -53,9 +53,9 @@ export default async function ImagesPage() {
                 <Cell className="w-full">
                   <div className="flex items-center gap-3">
                     <StateBadge state={image.state} />
-                    {image.state === 'importing' && (
+                    {image.step && (
                       <div className="w-40">
-                        <Progress value={image.progress} label="importing" />
+                        <Progress value={image.progress} label={image.step} />
                       </div>
                     )}
                     {image.reason && (

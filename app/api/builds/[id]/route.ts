@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import { apiRoute } from '@/app/_doors/api-route';
 import { readBuild } from '@/lib/builds/data';
 import { endOrDeleteBuild } from '@/lib/builds/mutations';
-import { buildId } from '@/lib/builds/schema';
+import { buildDetailAnswer, buildId } from '@/lib/builds/schema';
 
 export const GET = apiRoute({
   summary: 'One build, with the files that it made',
   permission: 'read',
   params: buildId,
+  response: buildDetailAnswer,
   handler: ({ actor, params }) => readBuild({ actor, id: params.id }),
 });
 
@@ -14,5 +16,6 @@ export const DELETE = apiRoute({
   summary: 'Cancels a build in flight; removes one that has ended, with its log',
   permission: 'write',
   params: buildId,
+  response: z.object({ id: z.uuid(), cancelled: z.boolean() }),
   handler: ({ actor, params }) => endOrDeleteBuild({ actor, id: params.id }),
 });

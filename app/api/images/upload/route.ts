@@ -1,11 +1,12 @@
 import { apiRoute } from '@/app/_doors/api-route';
-import { uploadQuery } from '@/lib/images/schema';
+import { imageAnswer, uploadQuery } from '@/lib/images/schema';
 import { uploadImage } from '@/lib/images/upload';
 
 const upload = apiRoute({
   summary: 'Sends the bytes of an image as the body; `name` and, if known, `sha256` in the query',
   permission: 'write',
   query: uploadQuery,
+  response: imageAnswer,
   status: 202,
   handler: ({ actor, query, request }) => {
     const length = Number(request.headers.get('content-length') ?? Number.NaN);
