@@ -37,7 +37,6 @@ export const newBuild = z.object({
   kind: z.enum(buildKinds),
   spec: z.record(z.string(), z.unknown()).default({}),
 });
-export type NewBuild = z.input<typeof newBuild>;
 
 export const buildQuery = z.object({
   kind: z.enum(buildKinds).optional(),

@@ -17,6 +17,7 @@ import { JobEnd } from '@/lib/jobs/job-end';
 import { readImage } from './data';
 import { importImage } from './import';
 import { createImage, deleteImage, retryImage } from './mutations';
+import { importFolder } from './store';
 import { uploadImage } from './upload';
 
 /** A disk of 1 MiB with a boot signature and something in it. */
@@ -286,6 +287,28 @@ describe('by URL', () => {
     await expect(importImage({ imageId: id, signal: stop.signal })).rejects.toThrow('stopped');
     expect(await readImage({ actor, id })).toMatchObject({ state: 'waiting' });
     expect(await imported(id)).toMatchObject({ state: 'ready' });
+  });
+});
+
+describe('an import whose worker died', () => {
+  async function dead(attempts: number): Promise<string> {
+    const { id } = await sent(disk);
+    await db().image.update({ where: { id }, data: { state: 'importing', attempts } });
+    await db().$executeRaw`UPDATE "Image" SET "updatedAt" = now() - interval '1 day'`;
+    await mkdir(importFolder(id), { recursive: true });
+    await writeFile(path.join(importFolder(id), 'half'), 'x');
+    return id;
+  }
+
+  it('is taken up again, from the upload that is still there', async () => {
+    expect(await imported(await dead(1))).toMatchObject({ state: 'ready', size: disk.length });
+    expect(await uploads()).toEqual([]);
+  });
+
+  it('three times has failed', async () => {
+    const image = await imported(await dead(3));
+    expect(image.state).toBe('failed');
+    expect(image.reason).toContain('Its worker ended in the middle of the import');
   });
 });
 
