@@ -76,7 +76,9 @@ export async function writeCpio({
     signal.throwIfAborted();
     inode += 1;
     if (!output.write(cpioRecord({ entry, inode, time }))) {
-      await new Promise((resolve) => output.once('drain', resolve));
+      await new Promise<void>((resolve) => {
+        output.once('drain', () => resolve());
+      });
     }
   };
   for await (const name of walk(root, '')) await write(await readEntry(root, name));

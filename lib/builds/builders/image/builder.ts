@@ -39,12 +39,13 @@ async function resolve({
       `This machine's apt sources carry ${workspace.distribution}, not ${spec.distribution}: build the image on a ${spec.distribution} machine, or upload one.`,
     );
   }
-  const names = [...kernelPackages, ...optionalPackages];
+  const kernels: readonly string[] = kernelPackages[spec.kernel ?? 'generic'];
+  const names = [...kernels, ...optionalPackages];
   const available = await availablePackages({ workspace, signal, names });
-  const kernel = available.find((name) => kernelPackages.includes(name));
+  const kernel = available.find((name) => kernels.includes(name));
   if (!kernel) {
     throw new Error(
-      `apt knows none of the kernels ${kernelPackages.join(', ')} for ${workspace.release}. Check the sources in /etc/apt.`,
+      `apt knows none of the kernels ${kernels.join(', ')} for ${workspace.release}. Check the sources in /etc/apt.`,
     );
   }
   const optional = available.filter((name) => optionalPackages.includes(name));

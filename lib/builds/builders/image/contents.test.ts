@@ -56,7 +56,10 @@ test('FAT ids are written as blkid writes them', () => {
 });
 
 test('a spec takes names of packages only', () => {
-  expect(imageSpec.parse({})).toEqual({ distribution: 'debian', packages: [] });
+  expect(imageSpec.parse({})).toEqual({
+    distribution: 'debian',
+    packages: [],
+  });
   expect(imageSpec.safeParse({ packages: ['curl', 'libstdc++6'] }).success).toBe(true);
   for (const bad of ['-o', 'a b', 'Curl', 'x', '../x', '?essential']) {
     expect(imageSpec.safeParse({ packages: [bad] }).success, bad).toBe(false);

@@ -2,7 +2,11 @@
 import type { SourceFile } from '@/lib/builds/apt/sources';
 import type { DiskIdentity } from './identity';
 
-export const kernelPackages = ['linux-image-amd64', 'linux-image-generic'];
+/** Names of each kernel's package, by distribution: the first that is available is taken. */
+export const kernelPackages = {
+  generic: ['linux-image-amd64', 'linux-image-generic'],
+  cloud: ['linux-image-cloud-amd64', 'linux-image-virtual'],
+} as const;
 
 /** Packages of every image. */
 export const packages = [

@@ -18,6 +18,11 @@ export const imageSpec = z.strictObject({
     .string()
     .regex(/^[a-z]{2,20}$/, 'must be a codename such as bookworm')
     .optional(),
+  /**
+   * `generic` (when unset) runs on every machine; `cloud` on virtual ones only, and is half
+   * as large to write and to boot.
+   */
+  kernel: z.enum(['generic', 'cloud']).optional(),
   /** Packages beside those that every image has. */
   packages: z.array(packageName).max(500).default([]),
   /** Size of the image before it grows to its disk, in MiB; as small as it can be when unset. */

@@ -39,6 +39,8 @@ class Environment(unittest.TestCase):
         self.assertEqual(found["PROVISIONER_PARAM_ROLE_NAME"], "worker")
         self.assertEqual(found["PROVISIONER_PARAM_COUNT"], "3")
         self.assertEqual(found["PROVISIONER_HOST_ADDRESS"], "")
+        found = environment(host, "http://x", disk="/dev/sda", own_address="10.0.0.9")
+        self.assertEqual(found["PROVISIONER_HOST_ADDRESS"], "10.0.0.9")
         self.assertEqual(found["PROVISIONER_DISK"], "/dev/sda")
 
 

@@ -25,7 +25,6 @@ LAST_WORDS = 300
 # Seconds a person has to read why it failed.
 READING_TIME = 30
 VERSION_FILE = "/usr/lib/provisioner/version"
-NETWORK_FILE = "/run/provisioner/network"
 
 
 def restart(screen, pause=0):
@@ -36,11 +35,6 @@ def restart(screen, pause=0):
     os.sync()
     subprocess.run(["umount", "-a", "-r"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
     subprocess.run(["reboot", "-f"])
-
-
-def own_address():
-    words = kernel_line.parse(inventory.read(NETWORK_FILE))
-    return words.get("address")
 
 
 def set_clock(http):
@@ -64,7 +58,7 @@ def get_plan(http, base, screen):
 
 def work(base, http, screen, reporter):
     plan = get_plan(http, base, screen)
-    reporter.report("agent-started", agentVersion=inventory.read(VERSION_FILE), address=own_address())
+    reporter.report("agent-started", agentVersion=inventory.read(VERSION_FILE), address=inventory.own_address())
     found = disks.scan()
     machine = inventory.take(found)
     reporter.report("inventory", inventory=machine)

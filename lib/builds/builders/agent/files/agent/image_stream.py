@@ -23,6 +23,8 @@ class ImageStream:
         self._clock = clock
         self._digest = hashlib.sha256()
         self._etag = None
+        # Where it stood when we last said that it stopped: once is enough for each place.
+        self._told_at = None
         self.offset = 0
 
     @property
@@ -46,10 +48,12 @@ class ImageStream:
                         "The image stopped at %d of %d bytes and did not go on for %d minutes: %s."
                         % (self.offset, self._size, PATIENCE // 60, plain(error))
                     ) from error
-                self._tell(
-                    "The image stopped at %d of %d bytes (%s); going on from there."
-                    % (self.offset, self._size, plain(error))
-                )
+                if self.offset != self._told_at:
+                    self._told_at = self.offset
+                    self._tell(
+                        "The image stopped at %d of %d bytes (%s); going on from there when the server answers."
+                        % (self.offset, self._size, plain(error))
+                    )
                 self._sleep(pause)
                 pause = min(pause * 1.7, LONGEST_PAUSE)
             except Refusal as refusal:

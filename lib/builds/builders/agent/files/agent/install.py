@@ -9,6 +9,7 @@ import disk_choice
 import disks
 import first_boot
 import identity
+import inventory
 import network_setup
 import partitions
 import scripts
@@ -52,7 +53,9 @@ class Install:
         self._reporter.report("step", name=name, message=message)
 
     def _run_scripts(self, phase, disk, root=""):
-        variables = scripts.environment(self._plan["host"], self._base, disk, "/" if root else None)
+        variables = scripts.environment(
+            self._plan["host"], self._base, disk, "/" if root else None, inventory.own_address()
+        )
         try:
             scripts.run_all(
                 phase, self._plan.get(phase + "Scripts") or [], self._http, self._reporter,

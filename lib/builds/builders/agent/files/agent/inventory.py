@@ -4,6 +4,11 @@ import glob
 import os
 import platform
 
+import kernel_line
+
+# Written by the DHCP client's script.
+NETWORK_FILE = "/run/provisioner/network"
+
 
 def read(path, default=""):
     """A small file of /sys or /proc as text; the default where it cannot be read."""
@@ -52,6 +57,11 @@ def parse_cpu(cpuinfo):
         package = fields.get("physical id", "0")
         cores.add((package, fields.get("core id", fields["processor"])))
     return {"model": model or "unknown", "cores": len(cores), "threads": threads}
+
+
+def own_address():
+    """The address that DHCP gave to the agent; None without one."""
+    return kernel_line.parse(read(NETWORK_FILE)).get("address")
 
 
 def memory_bytes():

@@ -78,6 +78,9 @@ CARD = "lan0"
 def set_up(target, host):
     """Writes the configuration; gives which program it is for, None where none is known."""
     way = which_way(lambda path: os.path.exists(target.path(path)))
+    if not host.get("prefix"):
+        # An address without its network's size says nothing; DHCP knows both.
+        host = {**host, "address": None}
     if os.path.isdir(target.path("etc/cloud")):
         # Its datasource does not exist here, and waiting for one costs minutes.
         write_file(target.path("etc/cloud/cloud-init.disabled"), "")

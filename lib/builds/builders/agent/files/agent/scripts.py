@@ -57,8 +57,8 @@ def executable_inside(root, path, depth=0):
     return os.path.isfile(real) and os.access(real, os.X_OK)
 
 
-def environment(host, base, disk=None, root=None):
-    """The variables that a script sees."""
+def environment(host, base, disk=None, root=None, own_address=None):
+    """The variables that a script sees; `own_address` is the agent's, for a host that has none of its own."""
     values = {
         "PATH": SEARCH_PATH,
         "HOME": "/root",
@@ -66,7 +66,7 @@ def environment(host, base, disk=None, root=None):
         "TERM": "linux",
         "PROVISIONER_HOST_NAME": host.get("name") or "",
         "PROVISIONER_HOST_MAC": host.get("mac") or "",
-        "PROVISIONER_HOST_ADDRESS": host.get("address") or "",
+        "PROVISIONER_HOST_ADDRESS": host.get("address") or own_address or "",
         "PROVISIONER_INSTALL_URL": base,
         "PROVISIONER_DISK": disk or "",
         "PROVISIONER_ROOT": root or "",
