@@ -14,5 +14,7 @@ export function connectionOptions(databaseUrl: string): pg.ClientConfig {
     ssl: /^(require|verify-full|verify-ca)$/.test(parsed.searchParams.get('sslmode') ?? '')
       ? { rejectUnauthorized: parsed.searchParams.get('sslmode') !== 'require' }
       : undefined,
+    // Our times are stored without a zone, and defaults such as now() would take the server's.
+    options: '-c TimeZone=UTC',
   };
 }
