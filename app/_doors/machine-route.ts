@@ -20,7 +20,7 @@ export async function machineRoute(request: Request): Promise<Response> {
     if (!answer) throw notFound('This URL', 'ERR_NOT_FOUND');
     if (answer.kind === 'file') return fileResponse(answer, request);
     const body = request.method === 'HEAD' || answer.status === 304 ? null : answer.body;
-    return new Response(body && new Uint8Array(body), {
+    return new Response(body, {
       status: answer.status,
       headers: answer.headers,
     });

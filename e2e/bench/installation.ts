@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { EmbeddedPostgres } from '@/lib/core/postgres';
 import { startChild } from '@/workers/launch/child';
 import { migrateStore, startOwn } from '@/workers/launch/store';
 
@@ -17,7 +18,22 @@ export async function startInstallation(given: { port: number }): Promise<Instal
   const data = mkdtempSync(path.join(os.tmpdir(), 'provisioner-bench-'));
   chmodSync(data, 0o755);
   const postgres = await startOwn(data, (line) => process.stderr.write(`${line}\n`));
-  await migrateStore(postgres.url);
+  try {
+    await migrateStore(postgres.url);
+    return await startWeb({ ...given, data, postgres });
+  } catch (error) {
+    await postgres.stop();
+    rmSync(data, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startWeb(given: {
+  port: number;
+  data: string;
+  postgres: EmbeddedPostgres;
+}): Promise<Installation> {
+  const { data, postgres } = given;
   const url = `http://127.0.0.1:${given.port}`;
   const env = {
     DATABASE_URL: postgres.url,

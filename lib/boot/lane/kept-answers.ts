@@ -12,7 +12,7 @@ export interface KeptAnswer {
   status: number;
   /** As writeHead takes them: name, value, name, value. */
   headers: string[];
-  body: Buffer;
+  body: string;
   /** Called at each giving, for the record. */
   repeat: (() => void) | null;
 }

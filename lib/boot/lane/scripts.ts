@@ -80,5 +80,5 @@ export function answerText(given: {
     delete answer.headers['Content-Length'];
     return answer;
   }
-  return text({ body: held.bytes, headers });
+  return text({ body: held.bytes.toString('utf8'), headers });
 }

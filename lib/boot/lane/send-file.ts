@@ -6,8 +6,11 @@ import { logger } from '@/lib/core/log';
 import type { FileAnswer } from './exchange';
 import { askedPart } from './range';
 
-/** Bytes read and written at once. Two such buffers a download: one is read while the other leaves. */
-const chunk = 1024 * 1024;
+/**
+ * Bytes read and written at once. Two such buffers a download: one is read while the other leaves.
+ * A quarter of a MiB stays in the processor's cache: 1 MiB took a third more of its time.
+ */
+const chunk = 256 * 1024;
 
 /** Answers with the file. Resolves when it is sent, or the machine has gone. */
 export async function sendFile(given: {

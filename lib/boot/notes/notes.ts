@@ -7,13 +7,13 @@ import { reasonOf } from '@/lib/core/errors';
 import { type NewEvent, recordEvents } from '@/lib/core/events';
 import { logger } from '@/lib/core/log';
 import { shared } from '@/lib/core/shared';
-import { learnHost, recordSighting } from '@/lib/hosts/strangers/mutations';
+import { recordSighting } from '@/lib/hosts/strangers/mutations';
 import type { Decision } from '../decide';
 import type { BootFacts } from '../facts';
 import type { BootCount } from '../render';
 import { Debounce } from './debounce';
 import { decisionEvent } from './decision-event';
-import { touchHosts } from './mutations';
+import { learnHosts, touchHosts } from './mutations';
 import { tellsNews } from './news';
 
 /** Milliseconds for which notes are gathered. */
@@ -32,10 +32,10 @@ export class BootNotes {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   /** The same decision for the same machine, again and again, is one line in the timeline. */
-  readonly #sameDecision = new Debounce(10 * second);
+  readonly #sameDecision = new Debounce(30 * second);
   readonly #sameStranger = new Debounce(10 * 60 * second);
   readonly #sighting = new Debounce(5 * second);
-  readonly #touch = new Debounce(5 * second);
+  readonly #touch = new Debounce(30 * second);
 
   /** Notes a decision that was given to a machine. */
   decided(given: { decision: Decision; facts: BootFacts; count?: BootCount }): void {
@@ -101,7 +101,7 @@ export class BootNotes {
     this.#news = new Map();
     try {
       for (const facts of strangers) await recordSighting(sightingOf(facts));
-      for (const [hostId, facts] of news) await learnHost({ hostId, ...sightingOf(facts) });
+      if (news.length > 0) await learnHosts(news.map(([id, facts]) => ({ id, facts })));
       if (seen.length > 0) await touchHosts(seen);
       for (let start = 0; start < events.length; start += 1_000) {
         await recordEvents(events.slice(start, start + 1_000));

@@ -40,16 +40,24 @@ export async function saveRoster(roster: Roster): Promise<void> {
 
 async function writeLines(file: FileHandle, roster: Roster): Promise<void> {
   const head = { format, savedAt: new Date().toISOString(), settings: roster.settings };
-  let piece = `${JSON.stringify(head)}\n`;
+  let piece = line(head);
   let count = 0;
   for (const one of roster.entries()) {
-    piece += `${JSON.stringify(one)}\n`;
+    piece += line(one);
     count += 1;
     if (piece.length < pieceSize) continue;
     await file.writeFile(piece);
     piece = '';
   }
-  await file.writeFile(`${piece}${JSON.stringify({ end: count })}\n`);
+  await file.writeFile(piece + line({ end: count }));
+}
+
+/** One line of JSON: readers of lines also break them at U+2028 and U+2029, which JSON leaves bare. */
+function line(value: unknown): string {
+  const text = JSON.stringify(value).replace(/[\u2028\u2029]/g, (separator) =>
+    separator === '\u2028' ? '\\u2028' : '\\u2029',
+  );
+  return `${text}\n`;
 }
 
 /** The copy on disk, or null when there is none, or none that is whole. */
@@ -66,8 +74,8 @@ export async function readRosterFile(): Promise<RosterContent | null> {
   let known = false;
   try {
     const lines = createInterface({ input: createReadStream(filePath(), 'utf8') });
-    for await (const line of lines) {
-      const value = JSON.parse(line) as Line;
+    for await (const one of lines) {
+      const value = JSON.parse(one) as Line;
       if ('format' in value) {
         if (value.format !== format) return null;
         content.settings = value.settings;

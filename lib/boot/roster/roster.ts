@@ -4,6 +4,7 @@
  * host and with ten thousand.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { shared } from '@/lib/core/shared';
 import { usableSerial, usableUuid, uuidKey } from '../identity';
 import type { BootHost, BootInstall, BootView } from '../view';
@@ -78,6 +79,7 @@ export class Roster implements BootView {
   }
 
   putHost(host: BootHost): void {
+    if (isSame(this.#hosts.get(host.id), host)) return;
     this.#unindex(host.id);
     this.#hosts.set(host.id, host);
     for (const mac of host.macs) this.#byMac.set(mac, host);
@@ -97,6 +99,7 @@ export class Roster implements BootView {
 
   /** Sets the newest install of its host. */
   putInstall(install: BootInstall): void {
+    if (isSame(this.#installs.get(install.hostId), install)) return;
     this.removeInstallOf(install.hostId);
     this.#installs.set(install.hostId, install);
     this.#installsById.set(install.id, install);
@@ -112,6 +115,7 @@ export class Roster implements BootView {
   }
 
   putScript(script: ScriptEntry): void {
+    if (isSame(this.#scripts.get(script.id), script)) return;
     this.#scripts.set(script.id, script);
     this.version += 1;
   }
@@ -123,11 +127,13 @@ export class Roster implements BootView {
   }
 
   putText(entry: TextEntry): void {
+    if (this.texts.get(entry.scriptId, entry.revision)?.sha256 === entry.sha256) return;
     this.texts.put(entry);
     this.version += 1;
   }
 
   putArtifact(artifact: ArtifactEntry): void {
+    if (isSame(this.#artifacts.get(artifact.fingerprint), artifact)) return;
     this.#artifacts.set(artifact.fingerprint, artifact);
     this.version += 1;
   }
@@ -138,6 +144,7 @@ export class Roster implements BootView {
   }
 
   putSettings(settings: SettingsEntry): void {
+    if (isSame(this.settings, settings)) return;
     this.settings = settings;
     this.version += 1;
   }
@@ -191,6 +198,11 @@ export class Roster implements BootView {
     const serial = usableSerial(before.serial);
     if (serial) take(this.#bySerial, serial, id);
   }
+}
+
+/** A row that was written as it was changes no answer, and leaves those that are kept. */
+function isSame(before: unknown, after: unknown): boolean {
+  return before !== undefined && isDeepStrictEqual(before, after);
 }
 
 function add(index: Map<string, BootHost[]>, key: string, host: BootHost): void {

@@ -22,7 +22,7 @@ CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Script" FOR EACH ROW EX
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "ScriptRevision" FOR EACH ROW EXECUTE FUNCTION tell_change('scriptId');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Profile" FOR EACH ROW EXECUTE FUNCTION tell_change('id');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "ProfileScript" FOR EACH ROW EXECUTE FUNCTION tell_change('profileId');
-CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Host" FOR EACH ROW EXECUTE FUNCTION tell_change('id');
+CREATE TRIGGER tell AFTER INSERT OR DELETE ON "Host" FOR EACH ROW EXECUTE FUNCTION tell_change('id');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "HostMac" FOR EACH ROW EXECUTE FUNCTION tell_change('hostId');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Machine" FOR EACH ROW EXECUTE FUNCTION tell_change('mac');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON "Install" FOR EACH ROW EXECUTE FUNCTION tell_change('id');
@@ -40,3 +40,7 @@ CREATE TRIGGER tell_news AFTER UPDATE ON "WorkerNode" FOR EACH ROW
   EXECUTE FUNCTION tell_change('id');
 -- Equal notifications of one transaction are sent once, so a batch of lines is one.
 CREATE TRIGGER tell AFTER INSERT ON "ServiceLine" FOR EACH ROW EXECUTE FUNCTION tell_change('service');
+-- That a host was seen again is no news: ten thousand of them boot at once.
+CREATE TRIGGER tell_news AFTER UPDATE ON "Host" FOR EACH ROW
+  WHEN (to_jsonb(OLD) - 'lastSeenAt' - 'updatedAt' IS DISTINCT FROM to_jsonb(NEW) - 'lastSeenAt' - 'updatedAt')
+  EXECUTE FUNCTION tell_change('id');
