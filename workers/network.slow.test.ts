@@ -8,11 +8,11 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { nothingToBuild } from '@/e2e/fixtures/nothing-to-build';
 import { Client } from '@/e2e/lab/client';
 import { Namespace, wire } from '@/e2e/lab/namespace';
 import { systemActor } from '@/lib/auth/actor';
-import { sourceHash } from '@/lib/builds/builders/source-hash';
-import { db } from '@/lib/core/db';
+import { databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { closeJobs } from '@/lib/jobs/boss';
 import { enqueue } from '@/lib/jobs/enqueue';
@@ -30,7 +30,7 @@ const clients: Client[] = [];
 
 beforeAll(async () => {
   namespace = await Namespace.create();
-  await nothingToBuild();
+  await nothingToBuild(databaseUrl());
   const folder = dataPath('publications', 'test');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'snponly.efi'), loader);
@@ -48,17 +48,6 @@ afterAll(async () => {
 afterEach(async () => {
   for (const client of clients.splice(0)) await client.remove();
 });
-
-/** The worker asks for missing bootloaders when it starts; here there are some. */
-async function nothingToBuild(): Promise<void> {
-  const value: Record<string, string> = {};
-  for (const kind of ['ipxe', 'agent'] as const) {
-    value[kind] = await sourceHash(kind);
-    const rest = { kind, spec: {}, inputs: [], files: [] };
-    await db().artifact.create({ data: { fingerprint: kind, ...rest } });
-  }
-  await db().setting.create({ data: { key: 'prepared', value } });
-}
 
 async function startWorker(): Promise<void> {
   const [program = '', ...args] = namespace.inside([

@@ -18,13 +18,13 @@ const sentences: Record<JobEndCause, string> = {
 };
 
 export class JobEnd extends Error {
-  constructor(readonly cause: JobEndCause) {
-    super(sentences[cause]);
+  constructor(readonly why: JobEndCause) {
+    super(sentences[why]);
     this.name = 'JobEnd';
   }
 }
 
 /** Why the signal was aborted, or null when it was not, or not by the job loop. */
 export function jobEndCause(signal: AbortSignal): JobEndCause | null {
-  return signal.aborted && signal.reason instanceof JobEnd ? signal.reason.cause : null;
+  return signal.aborted && signal.reason instanceof JobEnd ? signal.reason.why : null;
 }
