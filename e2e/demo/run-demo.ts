@@ -55,13 +55,21 @@ export async function runDemo(demo: Demo): Promise<boolean> {
     terminal.line();
     terminal.line(error instanceof Error ? error.message : String(error));
     if (!demo.signal.aborted) {
-      const folder = await keepLogs({ name: `demo-${firmware}`, product, machine });
+      const folder = await keepLogs({
+        name: `demo-${firmware}`,
+        productFolder: namespace.dataFolder,
+        product,
+        machine,
+      });
       terminal.line(`The logs are in ${folder}.`);
     }
     return false;
   } finally {
     terminal.progress('Cleaning up …');
     await machine?.remove().catch(() => {});
+    await product?.stop().catch((error: unknown) => terminal.line(String(error)));
+    // What was made is made, also when something failed later.
+    if (product) await keep(product.data).catch(() => {});
     await product?.remove();
   }
 }
@@ -87,7 +95,6 @@ async function prepare(demo: Demo & { product: Product }) {
   const { api } = product;
   const key = await generateKey({ folder: namespace.folder });
   const image = await showPreparation({ ...demo, api });
-  await keep(product.data);
   await api.post('/api/sshkeys', { name: 'demo', publicKey: key.publicKey });
   const script = await api.post<{ id: string }>('/api/pxeboot/postinstallscripts', {
     title: 'Leave a note',

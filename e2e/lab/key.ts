@@ -11,8 +11,14 @@ export interface Key {
 }
 
 /** Generates an Ed25519 key without a passphrase in that folder. */
-export async function generateKey({ folder }: { folder: string }): Promise<Key> {
-  const path = join(folder, 'id_ed25519');
+export async function generateKey({
+  folder,
+  name = 'id_ed25519',
+}: {
+  folder: string;
+  name?: string;
+}): Promise<Key> {
+  const path = join(folder, name);
   await runProgram(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', path]);
   return { path, publicKey: (await readFile(`${path}.pub`, 'utf8')).trim() };
 }

@@ -1,12 +1,14 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Machine } from '@/e2e/lab/machine';
-import type { Product } from '@/e2e/product/product';
+import { logFileIn, type Product } from '@/e2e/product/product';
 import type { EventView } from '@/lib/events/schema';
 
 /** Copies what tells of a failure to `test-results/NAME` before all is removed; gives the folder. */
 export async function keepLogs(given: {
   name: string;
+  /** Where the product runs, or tried to. */
+  productFolder: string;
   product: Product | null;
   machine: Machine | null;
 }): Promise<string> {
@@ -16,8 +18,8 @@ export async function keepLogs(given: {
   await mkdir(folder, { recursive: true });
   if (machine) await copyFile(machine.consoleFile, join(folder, 'console.txt')).catch(() => {});
   if (machine) await writeFile(join(folder, 'console-readable.txt'), machine.serial.all());
+  await copyFile(logFileIn(given.productFolder), join(folder, 'product.log')).catch(() => {});
   if (product) {
-    await copyFile(product.logFile, join(folder, 'product.log')).catch(() => {});
     const events = await product.api
       .get<EventView[]>('/api/events?limit=1000')
       .catch(() => [] as EventView[]);

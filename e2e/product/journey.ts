@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wire } from '@/e2e/lab/namespace';
 import type { Api } from '@/e2e/product/api';
+import type { EventView } from '@/lib/events/schema';
 import type { InstallSummary } from '@/lib/hosts/installs/schema';
 import type { ProfileDetail } from '@/lib/hosts/profiles/schema';
 import type { HostDetail, NewHost } from '@/lib/hosts/schema';
@@ -65,7 +66,7 @@ export async function serveTheWire(given: { api: Api; signal?: AbortSignal }): P
       return view.interfaces.some(({ name }) => name === wire.bridge);
     },
   });
-  await api.patch('/api/network', {
+  await api.put('/api/network', {
     interface: wire.bridge,
     dhcp: { mode: 'full' },
     tftp: { enabled: true },
@@ -234,4 +235,29 @@ export async function untilEnded(given: {
   } catch (error) {
     throw new Error(`${String(error)} It is ${JSON.stringify(last)}.`);
   }
+}
+
+/** Waits until the host's timeline has an event of that type, and gives it. */
+export function untilEvent(given: {
+  api: Api;
+  hostId: string;
+  type: string;
+  limit: number;
+  /** Only events after this number. */
+  after?: string;
+}): Promise<EventView> {
+  const { api, hostId, type, limit, after } = given;
+  return until({
+    what: `the event "${type}"`,
+    limit,
+    look: async () => {
+      const events = await hostEvents({ api, hostId }).catch(() => [] as EventView[]);
+      return events.find((event) => event.type === type && Number(event.id) > Number(after ?? 0));
+    },
+  });
+}
+
+/** The host's timeline, newest first. */
+export function hostEvents(given: { api: Api; hostId: string }): Promise<EventView[]> {
+  return given.api.get(`/api/events?hostId=${given.hostId}&limit=1000`);
 }

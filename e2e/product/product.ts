@@ -45,6 +45,8 @@ const stopLimit = 30_000;
 
 export class Product {
   private child: ChildProcess | null = null;
+  /** Of a product that another process has started. */
+  private attachedPid: number | null = null;
   private readonly lines: string[] = [];
   private token = '';
 
@@ -62,12 +64,22 @@ export class Product {
     await chmod(wish.folder, 0o755);
     await chmod(data, 0o755);
     if (wish.kept) await restoreKept(data);
-    const product = new Product(wish, data, join(wish.folder, 'product.log'));
-    await product.start();
-    if (wish.admin !== null) {
-      const words = ['token', 'create', '--name', 'e2e', '--role', 'administrator'];
-      product.token = (await product.admin(words)).trim();
+    const product = new Product(wish, data, logFileIn(wish.folder));
+    try {
+      await product.start();
+      if (wish.admin !== null) product.token = await product.makeToken();
+    } catch (error) {
+      await product.stop().catch(() => {});
+      throw error;
     }
+    return product;
+  }
+
+  /** A product that another process has started and will stop, for looking, asking and killing. */
+  static attach({ folder, pid, token }: { folder: string; pid: number; token: string }): Product {
+    const product = new Product({ folder }, join(folder, 'data'), logFileIn(folder));
+    product.attachedPid = pid;
+    product.token = token;
     return product;
   }
 
@@ -87,7 +99,7 @@ export class Product {
 
   /** Process number of the launcher. */
   get pid(): number {
-    const pid = this.child?.pid;
+    const pid = this.attachedPid ?? this.child?.pid;
     if (!pid) throw new Error('The product is not running.');
     return pid;
   }
@@ -153,9 +165,10 @@ export class Product {
   }
 
   /** Runs `npm run admin -- …` and gives its output. */
-  async admin(words: string[]): Promise<string> {
+  async admin(words: string[], input?: string): Promise<string> {
     const argv = [process.execPath, ...this.launcher('admin'), ...words];
-    return (await runProgram(argv, { env: this.environment(), timeout: 60_000 })).stdout;
+    const env = this.environment();
+    return (await runProgram(argv, { env, input, timeout: 60_000 })).stdout;
   }
 
   /** The last lines that it and its processes wrote. */
@@ -185,7 +198,8 @@ export class Product {
     const end = Date.now() + limit;
     while (Date.now() < end) {
       this.wish.signal?.throwIfAborted();
-      if (!this.child) throw new Error(`The product ended:\n${this.lastWords()}`);
+      if (!this.child && !this.attachedPid)
+        throw new Error(`The product ended:\n${this.lastWords()}`);
       const healthy = await fetch(`${this.base}/api/health`, { signal: AbortSignal.timeout(5000) })
         .then((answer) => answer.ok)
         .catch(() => false);
@@ -193,6 +207,19 @@ export class Product {
       await sleep(100);
     }
     throw new Error(`The product did not answer in ${limit / 1000} s:\n${this.lastWords()}`);
+  }
+
+  /** A token of an administrator. The account from the environment is made a moment after the first answer. */
+  async makeToken(): Promise<string> {
+    const words = ['token', 'create', '--name', 'e2e', '--role', 'administrator'];
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return (await this.admin(words)).trim();
+      } catch (error) {
+        if (tries >= 20 || !String(error).includes('no team yet')) throw error;
+        await sleep(500);
+      }
+    }
   }
 
   private launcher(command: 'up' | 'admin'): string[] {
@@ -218,6 +245,11 @@ export class Product {
     }
     return env;
   }
+}
+
+/** Where a product in that folder writes what it says. */
+export function logFileIn(folder: string): string {
+  return join(folder, 'product.log');
 }
 
 function killGroup(child: ChildProcess): void {

@@ -1,0 +1,83 @@
+/** kill -9 of each part in the middle of an install: it ends well, and nothing hangs. */
+import { expect, test } from '@/e2e/fixtures/machine-test';
+import { waitForSsh } from '@/e2e/lab/ssh';
+import {
+  authorise,
+  createHost,
+  readInstall,
+  until,
+  untilEnded,
+  untilServing,
+} from '@/e2e/product/journey';
+import type { Role } from '@/e2e/product/processes';
+
+const rounds: { first: Role; second: Role; name: string; number: string }[] = [
+  { first: 'web', second: 'postgres', name: 'fault-1', number: '31' },
+  { first: 'worker', second: 'dnsmasq', name: 'fault-2', number: '32' },
+];
+
+for (const { first, second, name, number } of rounds) {
+  test(`${first}, then ${second}, killed in the middle of an install`, async ({
+    api,
+    product,
+    ready,
+    namespace,
+    newMachine,
+  }) => {
+    test.setTimeout(15 * 60_000);
+    const address = `10.77.0.${number}`;
+    const mac = `52:54:00:77:04:${number}`;
+    const machine = await newMachine({ name, firmware: 'bios', macs: [mac] });
+    const { id: hostId } = await createHost({
+      api,
+      name,
+      macs: [mac],
+      address,
+      profileId: ready.profileId,
+    });
+    await authorise({ api, hostId });
+    await machine.powerOn();
+    const reached = (share: number) =>
+      until({
+        what: `${share * 100} % of the image is written`,
+        limit: 6 * 60_000,
+        every: 100,
+        look: async () => {
+          const install = await readInstall({ api, hostId }).catch(() => null);
+          if (install?.endedAt) throw new Error(`It ended before: ${install.state}.`);
+          return install?.state === 'installing' && (install.progress ?? 0) >= share;
+        },
+      });
+
+    await reached(0.1);
+    const killed = product.kill(first);
+    await backAgain(first, killed);
+    // The second one dies while the first is just up again.
+    const killedToo = product.kill(second);
+    await backAgain(second, killedToo);
+
+    const ended = await untilEnded({ api, hostId, limit: 10 * 60_000 });
+    expect(ended, ended.reason ?? '').toMatchObject({ state: 'installed', bootsUsed: 1 });
+    await untilServing({ api });
+    await waitForSsh({ namespace, key: ready.key, address, limit: 5 * 60_000 });
+    // And all is as before: the next install can be asked for.
+    expect(await authorise({ api, hostId })).toMatchObject({ state: 'authorised' });
+    await api.delete(`/api/hosts/${hostId}/install`);
+
+    /** Waits until another process has taken the place of the killed one, and answers. */
+    async function backAgain(role: Role, before: number): Promise<void> {
+      await until({
+        what: `${role} is there again`,
+        limit: 60_000,
+        look: async () => {
+          try {
+            return product.pidOf(role) !== before;
+          } catch {
+            return false;
+          }
+        },
+      });
+      await product.untilHealthy(60_000);
+    }
+  });
+}
