@@ -85,7 +85,7 @@ async function explainFacts(given: {
     matchedBy: decision.matchedBy,
     ...rendered,
     scripts: plan ? scriptsOf(plan) : [],
-    ifAuthorised: preview && preview.explained,
+    ifAuthorised: preview?.explained ?? null,
   };
 }
 
