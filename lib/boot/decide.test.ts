@@ -44,6 +44,7 @@ function install(
       disk: null,
       eventSeq: 0,
       heardAt: null,
+      booted: false,
       reason: null,
       ...given.gate,
     },

@@ -96,7 +96,7 @@ function render(given: { decision: Decision; facts: BootFacts; base: string }) {
     decision: decision.kind,
     reasons: decision.reasons,
     script,
-    kernelLine: /^kernel .*?vmlinuz\S* (.*?) \|\| /m.exec(script)?.[1] ?? null,
+    kernelLine: /^kernel .*\/vmlinuz\S* (.*?) \|\| /m.exec(script)?.[1] ?? null,
   };
 }
 
@@ -140,6 +140,7 @@ function imagined(given: { host: BootHost; plan: InstallPlan }): BootInstall {
       disk: null,
       eventSeq: 0,
       heardAt: null,
+      booted: false,
       reason: null,
     },
   };

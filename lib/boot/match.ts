@@ -2,8 +2,9 @@
  * Which host a machine is: by any of its MACs, then its UUID, then its serial.
  * The first rule that finds exactly one host wins; each says how it went.
  */
+
+import { usableSerial, usableUuid } from '@/lib/hosts/identity';
 import type { BootFacts } from './facts';
-import { usableSerial, usableUuid } from './identity';
 import type { BootHost, BootView } from './view';
 
 /** One rule of a decision: whether it decided, and why or why not. */

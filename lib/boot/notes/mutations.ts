@@ -1,8 +1,8 @@
 /** Writes of what the lane has seen. */
 import { db } from '@/lib/core/db';
+import { usableSerial, usableUuid } from '@/lib/hosts/identity';
 import { firmwareOf } from '@/lib/hosts/strangers/schema';
 import type { BootFacts } from '../facts';
-import { usableSerial, usableUuid } from '../identity';
 
 /** Rows in one statement. */
 const page = 2_000;

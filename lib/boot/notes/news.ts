@@ -1,7 +1,8 @@
 /** Whether a machine tells more of itself than its host has, so that most boots write nothing. */
+
+import { usableSerial, usableUuid } from '@/lib/hosts/identity';
 import { firmwareOf } from '@/lib/hosts/strangers/schema';
 import type { BootFacts } from '../facts';
-import { usableSerial, usableUuid } from '../identity';
 import type { BootHost } from '../view';
 
 /** True when the host's row would change by what the machine told. */

@@ -6,7 +6,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { shared } from '@/lib/core/shared';
-import { usableSerial, usableUuid, uuidKey } from '../identity';
+import { usableSerial, usableUuid, uuidKey } from '@/lib/hosts/identity';
 import type { BootHost, BootInstall, BootView } from '../view';
 import {
   type ArtifactEntry,

@@ -23,6 +23,7 @@ export function gateOf(row: Omit<InstallRow, 'createdBy' | 'step' | 'progress'>)
     disk: claimedDisk.safeParse(row.disk).data ?? null,
     eventSeq: row.eventSeq,
     heardAt: row.heardAt?.getTime() ?? null,
+    booted: row.firstBootAt !== null,
     reason: row.reason,
   };
 }

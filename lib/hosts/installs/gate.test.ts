@@ -24,6 +24,7 @@ function install(given: Partial<GateInstall> = {}): GateInstall {
     disk: null,
     eventSeq: 0,
     heardAt: null,
+    booted: false,
     reason: null,
     ...given,
   };
@@ -188,6 +189,13 @@ describe('a machine reports', () => {
     const given = { state: 'booting', bootsUsed: 1, eventSeq: 5 } as const;
     expect(report(given, event('step'))).toMatchObject({ ok: true, repeated: true });
     expect(report(given, event('step', { seq: 6 }))).toMatchObject({ ok: true, repeated: false });
+  });
+
+  test('the first boot is one event, however often it is told', () => {
+    const given = { state: 'installed', bootsUsed: 1, disk } as const;
+    const first = event('first-boot', { seq: 1_000_000 });
+    expect(report(given, first)).toMatchObject({ ok: true, repeated: false });
+    expect(report({ ...given, booted: true }, first)).toMatchObject({ ok: true, repeated: true });
   });
 
   test('scripts that do not number their reports are heard each time', () => {

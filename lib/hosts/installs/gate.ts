@@ -25,6 +25,8 @@ export interface GateInstall {
   eventSeq: number;
   /** When the machine was last heard; null before its first boot. */
   heardAt: number | null;
+  /** The new system has reported its first boot. */
+  booted: boolean;
   reason: string | null;
 }
 
@@ -219,7 +221,7 @@ function atFailed(install: GateInstall, reason: string): EventAnswer {
 /** The new system runs: whatever was believed before, it is installed. */
 function atFirstBoot(install: GateInstall): EventAnswer {
   if (install.state === 'installed') {
-    return { ok: true, transition: null, repeated: false, late: false };
+    return { ok: true, transition: null, repeated: install.booted, late: false };
   }
   const answer = atFinished(install);
   return answer.ok && answer.transition ? { ...answer, late: true } : answer;

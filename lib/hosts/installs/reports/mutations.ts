@@ -3,6 +3,7 @@ import { db, type Transaction } from '@/lib/core/db';
 import { type NewEvent, recordEvents } from '@/lib/core/events';
 import { enqueue } from '@/lib/jobs/enqueue';
 import type { Prisma } from '@/prisma/generated/client';
+import { usableSerial, usableUuid } from '../../identity';
 import { gateOf, type InstallRow, planOf } from '../data';
 import { atEvent, type EventAnswer } from '../gate';
 import type { AgentEvent, Inventory } from '../schema';
@@ -118,8 +119,8 @@ async function keepInventory(given: {
     data: {
       inventory: inventory as Prisma.InputJsonObject,
       // What a machine is matched by is only filled in, never changed by a report.
-      uuid: host.uuid ?? inventory.uuid,
-      serial: host.serial ?? inventory.serial,
+      uuid: host.uuid ?? usableUuid(inventory.uuid),
+      serial: host.serial ?? (usableSerial(inventory.serial) && inventory.serial),
       arch: host.arch ?? inventory.arch,
       firmware: inventory.firmware ?? undefined,
       vendor: inventory.vendor ?? undefined,
