@@ -9,6 +9,7 @@ import path from 'node:path';
 import { reasonOf } from '@/lib/core/errors';
 import { run } from '@/lib/core/exec';
 import { logger } from '@/lib/core/log';
+import { describeCheck, keyOf, withGood } from './daemons/compare';
 import type { Daemon, ProcessSpec } from './daemons/daemon';
 import { type GoodConfiguration, readGood, withCandidate, writeWhole } from './daemons/files';
 import { endLeftOvers } from './daemons/left-over';
@@ -278,27 +279,4 @@ export class Supervisor {
     });
     this.#wake = () => {};
   }
-}
-
-/** What makes a restart necessary when it differs. */
-function keyOf(spec: ProcessSpec): string {
-  const files = spec.files.filter((file) => file.takesEffect === 'restart');
-  return JSON.stringify([spec.program, spec.args, files]);
-}
-
-/** The wanted process with the configuration that served last; its other files stay as wanted. */
-function withGood(wanted: ProcessSpec, good: GoodConfiguration): ProcessSpec {
-  const files = wanted.files.map(
-    (file) =>
-      (file.takesEffect === 'restart' && good.files.find((old) => old.path === file.path)) || file,
-  );
-  return { ...wanted, config: good.config, files };
-}
-
-/** A check's complaint, with the line it is about: `… at line 7 of FILE`. */
-function describeCheck(given: { text: string; candidate: string; content: string }): string {
-  const text = given.text.replaceAll(given.candidate, 'the configuration').replaceAll('\n', ' ');
-  const number = /at line (\d+)/.exec(text)?.[1];
-  const line = number ? given.content.split('\n')[Number(number) - 1] : undefined;
-  return line === undefined ? `${text}.` : `${text}: "${line}".`;
 }

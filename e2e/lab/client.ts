@@ -3,6 +3,7 @@
  * own with one card, plugged into the bridge. It speaks DHCP, TFTP and DNS
  * as firmware would, within milliseconds.
  */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,11 @@ export class Client {
   /** Runs a program on this machine. */
   run(argv: string[], tolerate = false) {
     return runProgram(['ip', 'netns', 'exec', this.name, ...argv], { tolerate });
+  }
+
+  /** Starts a program on this machine. */
+  spawn(argv: string[]): ChildProcess {
+    return spawn('ip', ['netns', 'exec', this.name, ...argv], { stdio: 'ignore' });
   }
 
   /** Unplugs it. */
