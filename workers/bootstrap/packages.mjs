@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { runStep, say } from './processes.mjs';
 
 const arm = process.arch === 'arm64';
@@ -32,10 +32,29 @@ const purposes = {
     'ipxe-qemu',
     'socat',
     'procps',
+    ...debianInstaller(),
   ],
   browser: ['chromium'],
   bench: ['nginx-light', 'wrk'],
 };
+
+/** Debian's own installer for this release, for the test with a foreign installer. */
+function debianInstaller() {
+  const { ID: id, VERSION_ID: version } = osRelease();
+  return id === 'debian' && version && !arm ? [`debian-installer-${version}-netboot-amd64`] : [];
+}
+
+/** Fields of os-release(5). */
+function osRelease() {
+  const file = '/etc/os-release';
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return Object.fromEntries(
+    text.split('\n').map((line) => {
+      const [name, ...value] = line.split('=');
+      return [name, value.join('=').replace(/^"|"$/g, '')];
+    }),
+  );
+}
 
 /**
  * Installs the system packages that are missing, where we may; else says the one command.
