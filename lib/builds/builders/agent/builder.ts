@@ -126,7 +126,7 @@ async function addAgent({ root }: { root: string }): Promise<void> {
   }
   await rename(path.join(home, 'init'), path.join(root, 'init'));
   await chmod(path.join(root, 'init'), 0o755);
-  await chmod(path.join(home, 'udhcpc'), 0o755);
+  for (const program of ['hotplug', 'udhcpc']) await chmod(path.join(home, program), 0o755);
   await writeFile(path.join(home, 'version'), `${await agentVersion()}\n`);
   await writeFile(path.join(home, 'epoch'), `${epoch}\n`);
 }

@@ -18,3 +18,11 @@ load_drivers() {
     passes=$((passes + 1))
   done
 }
+
+# USB and slow controllers show their devices later: those are followed one by
+# one. Not before the passes, which handle the crowd in far fewer processes.
+follow_devices() {
+  uevent /usr/lib/provisioner/hotplug >/dev/null 2>&1 &
+  # Whatever came between the last pass and now.
+  load_drivers
+}

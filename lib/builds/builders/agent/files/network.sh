@@ -66,7 +66,6 @@ bring_up_network() {
       [ "$name" != "$first" ] && has_link "$name" && try_card "$name" && return 0
     done
     [ -n "$(cards)" ] || say "No network card was found: its driver may be missing."
-    load_drivers
     sleep 2
   done
   return 1

@@ -22,7 +22,7 @@ class Writing(unittest.TestCase):
     def write(self, chunks, kind, size=16 * BLOCK):
         output = DiskOutput(self.path, size)
         try:
-            write_image(chunks, kind, output, lambda: None)
+            write_image(chunks, kind, output, lambda done: None)
             output.verify()
         finally:
             output.close()
@@ -40,7 +40,7 @@ class Writing(unittest.TestCase):
     def test_a_disk_that_forgets_is_noticed(self):
         output = DiskOutput(self.path, 16 * BLOCK)
         self.addCleanup(output.close)
-        write_image([CONTENT], "raw", output, lambda: None)
+        write_image([CONTENT], "raw", output, lambda done: None)
         with open(self.path, "r+b") as file:
             file.seek(3 * BLOCK + 5)
             file.write(b"x")

@@ -55,22 +55,24 @@ class FetchAhead:
 def write_image(stream, image_format, output, on_progress):
     """
     Feeds the stream through its unpacker into the output. `on_progress` is
-    called about once a second. Raises InstallFailure; the stream's checksum
+    called about once a second with the bytes of the stream that are done. Raises InstallFailure; the stream's checksum
     is the caller's to compare, as only a whole stream has one.
     """
     if image_format not in UNPACKERS:
         raise InstallFailure('The image format "%s" is not known.' % image_format)
     unpacker = UNPACKERS[image_format]()
-    tick = Ticker(on_progress)
+    done = 0
+    tick = Ticker(lambda: on_progress(done))
     for chunk in FetchAhead(stream):
         unpacker.feed(chunk, output)
+        done += len(chunk)
         tick()
     unpacker.end()
     output.finish()
 
 
 class Ticker:
-    """Calls at most once a second, however often it is called itself."""
+    """Calls at most once in an interval of seconds, however often it is called itself; gives what that gave."""
 
     def __init__(self, call, interval=1.0):
         self._call = call
@@ -81,4 +83,5 @@ class Ticker:
         now = time.monotonic()
         if now >= self._next:
             self._next = now + self._interval
-            self._call()
+            return self._call()
+        return None

@@ -101,11 +101,12 @@ class Install:
         self._screen.say("Writing the image to %s." % disk.path)
         started = time.monotonic()
         stream = ImageStream(self._http, image["url"], image["size"], self._screen.say)
-        shown = Ticker(lambda: self._screen.say(progress_line(stream.offset, image["size"], started)), 5)
+        due = Ticker(lambda: True, 5)
 
-        def progress():
-            self._reporter.report("image-progress", **progress_of(stream.offset, image["size"], started))
-            shown()
+        def progress(done):
+            self._reporter.report("image-progress", **progress_of(done, image["size"], started))
+            if due():
+                self._screen.say(progress_line(done, image["size"], started))
 
         attempt(["wipefs", "--all", "--force", disk.path])
         try:

@@ -102,24 +102,23 @@ def last_growable(label, found):
 def grow_last(disk_path):
     """
     Stretches the last partition to the end of the disk, which also puts the
-    backup GPT where it belongs. Gives (label, partitions) as they are then,
-    and the grown one or None.
+    backup GPT where it belongs. Gives (label, partitions, the grown one or
+    None); the grown one's size is what it was, as nobody asks for it.
     """
     label, found = load(disk_path)
     last = last_growable(label, found)
-    if label == "gpt":
-        # Even where nothing grows the backup header has to be at the end (UEFI 5.3.2).
-        attempt(["sfdisk", "--no-reread", "--force", "--relocate", "gpt-bak-std", disk_path])
     if last is None:
+        if label == "gpt":
+            # Even where nothing grows the backup header has to be at the end (UEFI 5.3.2).
+            attempt(["sfdisk", "--no-reread", "--force", "--relocate", "gpt-bak-std", disk_path])
         return label, found, None
     run(
         ["sfdisk", "--no-reread", "--no-tell-kernel", "--force", "-N", str(last.number), disk_path],
         stdin=", +\n",
     )
     reread(disk_path)
-    label, found = load(disk_path)
-    grown = next(partition for partition in found if partition.number == last.number)
-    return label, found, grown
+    wait_for(last.path)
+    return label, found, last
 
 
 def grow_filesystem(partition, mounted_at):
