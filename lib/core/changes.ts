@@ -29,6 +29,8 @@ interface Events {
   change: [Change];
   /** The connection is (again) there: what was missed must be read anew. */
   ready: [];
+  /** A mark that somebody sent among the changes: all earlier ones have been told. */
+  mark: [id: string];
   lost: [Error | undefined];
 }
 
@@ -102,7 +104,9 @@ class Changes extends EventEmitter<Events> {
   #tell(payload: string | undefined): void {
     if (!payload) return;
     try {
-      this.emit('change', JSON.parse(payload) as Change);
+      const told = JSON.parse(payload) as Change | { mark: string };
+      if ('mark' in told) this.emit('mark', told.mark);
+      else this.emit('change', told);
     } catch {
       logger('changes').warn({ payload }, 'a notification that is not JSON');
     }

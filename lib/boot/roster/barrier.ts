@@ -7,8 +7,6 @@ import { pool } from '@/lib/core/db';
 /** How long a barrier is waited for, in milliseconds: a slow store must not hold boots up. */
 const limit = 250;
 
-export const barrierTable = 'barrier';
-
 export class Barriers {
   readonly #waiting = new Map<string, () => void>();
   #next: Promise<void> | undefined;
@@ -24,7 +22,7 @@ export class Barriers {
     return this.#next;
   }
 
-  /** The notification `id` has come back. */
+  /** The mark `id` has come back. */
   heard(id: string): void {
     this.#waiting.get(id)?.();
   }
@@ -35,7 +33,7 @@ export class Barriers {
     this.#count += 1;
     const id = `${process.pid}.${this.#count}`;
     const heard = new Promise<void>((resolve) => this.#waiting.set(id, resolve));
-    const payload = JSON.stringify({ table: barrierTable, op: 'I', id });
+    const payload = JSON.stringify({ mark: id });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, limit);

@@ -6,7 +6,7 @@ import { type Change, changes } from '@/lib/core/changes';
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { shared } from '@/lib/core/shared';
-import { Barriers, barrierTable } from './barrier';
+import { Barriers } from './barrier';
 import { Dirty } from './dirty';
 import { readRosterFile, saveRoster } from './file';
 import { readInto } from './read';
@@ -48,6 +48,7 @@ export class RosterFollower {
     this.#begun = true;
     const bus = changes();
     bus.on('change', this.#onChange);
+    bus.on('mark', this.#onMark);
     bus.on('ready', this.#onReady);
     bus.on('lost', this.#onLost);
     bus.listen();
@@ -56,7 +57,9 @@ export class RosterFollower {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    changes().off('change', this.#onChange).off('ready', this.#onReady).off('lost', this.#onLost);
+    const bus = changes();
+    bus.off('change', this.#onChange).off('mark', this.#onMark);
+    bus.off('ready', this.#onReady).off('lost', this.#onLost);
     clearTimeout(this.#timer);
     clearTimeout(this.#saveTimer);
     await this.#reading;
@@ -80,12 +83,12 @@ export class RosterFollower {
   };
 
   #onChange = (change: Change): void => {
-    if (change.table === barrierTable) this.#barriers.heard(change.id);
-    else if (this.#dirty.add(change)) {
-      const busy = performance.now() - this.#readAt < 2 * gatherMore;
-      this.#timer ??= setTimeout(() => void this.#flush(), busy ? gatherMore : gather);
-    }
+    if (!this.#dirty.add(change)) return;
+    const busy = performance.now() - this.#readAt < 2 * gatherMore;
+    this.#timer ??= setTimeout(() => void this.#flush(), busy ? gatherMore : gather);
   };
+
+  #onMark = (id: string): void => this.#barriers.heard(id);
 
   async #readCopy(): Promise<void> {
     const copy = await readRosterFile();
