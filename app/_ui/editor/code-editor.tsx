@@ -2,6 +2,7 @@
 
 import { useTheme } from 'next-themes';
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { getMonaco } from './monaco';
 
 type Editor = ReturnType<ReturnType<typeof getMonaco>['editor']['create']>;
@@ -44,6 +45,8 @@ export default function CodeEditor({
 }) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
+  /** True while a text from outside is put in: that is no change of the person's. */
+  const taking = useRef(false);
   const calls = useRef({ onChange, onSave, onCannotHold });
   calls.current = { onChange, onSave, onCannotHold };
   const { resolvedTheme } = useTheme();
@@ -61,7 +64,10 @@ export default function CodeEditor({
       theme: resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light',
     });
     made.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => calls.current.onSave?.());
-    const heard = made.onDidChangeModelContent(() => calls.current.onChange?.(textOf(made)));
+    // At once: rendered later, a key's text would come back when more keys have been pressed, and undo them.
+    const heard = made.onDidChangeModelContent(() => {
+      if (!taking.current) flushSync(() => calls.current.onChange?.(textOf(made)));
+    });
     editor.current = made;
     if (textOf(made) !== value) {
       made.updateOptions({ readOnly: true });
@@ -76,7 +82,10 @@ export default function CodeEditor({
   }, []);
 
   useEffect(() => {
-    if (editor.current && textOf(editor.current) !== value) editor.current.setValue(value);
+    if (!editor.current || textOf(editor.current) === value) return;
+    taking.current = true;
+    editor.current.setValue(value);
+    taking.current = false;
   }, [value]);
   useEffect(() => {
     const model = editor.current?.getModel();
