@@ -79,15 +79,6 @@ export async function listInstalls(given: {
   return rows.map(summaryOf);
 }
 
-/** The host's newest install, or null. Throws ERR_HOST_NOT_FOUND. */
-export async function newestInstall(given: {
-  actor: Actor;
-  hostId: string;
-}): Promise<InstallSummary | null> {
-  const [newest] = await listInstalls({ ...given, limit: 1 });
-  return newest ?? null;
-}
-
 /** Throws ERR_HOST_NOT_FOUND unless the host is the actor's team's. */
 async function demandHost(given: { actor: Actor; hostId: string }): Promise<void> {
   const { actor, hostId } = given;

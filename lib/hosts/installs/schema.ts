@@ -220,4 +220,3 @@ export const agentEvent = z.discriminatedUnion('type', [
   }),
 ]);
 export type AgentEvent = z.infer<typeof agentEvent>;
-export type AgentEventType = AgentEvent['type'];
