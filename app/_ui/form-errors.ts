@@ -9,7 +9,9 @@ export function errorsByField(result: {
   if (result.fields.length === 0) return { form: result.message };
   const errors: Record<string, string> = {};
   for (const { field, message } of result.fields) {
-    const name = field.split('.').find((part) => !/^(\d+|host|input|profile|change|dhcp|dns)$/.test(part));
+    const name = field
+      .split('.')
+      .find((part) => !/^(\d+|host|input|profile|change|dhcp|dns)$/.test(part));
     errors[name ?? 'form'] ??= message;
   }
   return errors;

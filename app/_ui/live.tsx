@@ -3,13 +3,6 @@
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 
-/** One row that changed, as the stream tells it. */
-export interface LiveChange {
-  table: string;
-  id: string;
-  hostId?: string;
-}
-
 /** Milliseconds between two renderings of one page, at least. */
 const pace = 400;
 

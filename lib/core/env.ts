@@ -2,7 +2,6 @@
  * Every setting that comes from the environment, read here and nowhere else.
  * The list in the README is this list.
  */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -57,9 +56,4 @@ export function childEnvironment(extra: Record<string, string> = {}): Record<str
     (entry): entry is [string, string] => entry[1] !== undefined && !hidden.test(entry[0]),
   );
   return { ...Object.fromEntries(kept), ...extra };
-}
-
-/** True where no one has set the data folder up yet. */
-export function isFreshData(): boolean {
-  return !existsSync(dataPath('secret.key'));
 }

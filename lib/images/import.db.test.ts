@@ -1,87 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import { type Actor, systemActor } from '@/lib/auth/actor';
-import { artifactFolder } from '@/lib/builds/artifact-store';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { describe, expect, it } from 'vitest';
+import { disk, gz, imported, openImageRoom, room, sent, uploads } from '@/e2e/fixtures/image-room';
+import { db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { sha256 } from '@/lib/core/secret';
-import { closeJobs } from '@/lib/jobs/boss';
-import { JobEnd } from '@/lib/jobs/job-end';
-import { readImage } from './data';
-import { importImage } from './import';
-import { createImage, deleteImage, retryImage } from './mutations';
-import { importFolder } from './store';
+import { createImage } from './mutations';
 import { uploadImage } from './upload';
 
-/** A disk of 1 MiB with a boot signature and something in it. */
-const disk = Buffer.alloc(1 << 20);
-disk.write('hello', 4096);
-disk.writeUInt16LE(0xaa55, 510);
-const gz = gzipSync(disk);
-
-let actor: Actor;
-let other: Actor;
-let served: Buffer = disk;
-let base = '';
-const server = http.createServer((_request, response) => response.end(served));
-
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-
-beforeEach(async () => {
-  await emptyDatabase(databaseUrl());
-  for (const folder of ['uploads', 'images']) {
-    await rm(dataPath(folder), { recursive: true, force: true });
-    await mkdir(dataPath(folder));
-  }
-  actor = await member('one');
-  other = await member('two');
-});
-
-afterAll(async () => {
-  server.close();
-  await closeJobs();
-  await closeDatabase();
-});
-
-async function member(name: string): Promise<Actor> {
-  const team = await db().team.create({ data: { name } });
-  const role = { role: 'operator' as const, owner: false };
-  return { ...systemActor, kind: 'user', name, teamId: team.id, teamName: name, ...role };
-}
-
-function sent(content: Buffer, given: { name?: string; sha256?: string; length?: number } = {}) {
-  return uploadImage({
-    actor,
-    name: given.name ?? 'disk',
-    sha256: given.sha256,
-    length: given.length ?? content.length,
-    body: new Blob([new Uint8Array(content)]).stream(),
-  });
-}
-
-async function imported(id: string) {
-  await importImage({ imageId: id, signal: new AbortController().signal });
-  return readImage({ actor, id });
-}
-
-async function byUrl(given: { content: Buffer; sum?: string; name?: string }) {
-  served = given.content;
-  const sum = given.sum ?? sha256(given.content);
-  const input = { name: given.name ?? 'fetched', url: `${base}/x`, sha256: sum };
-  return imported((await createImage({ actor, input })).id);
-}
-
-const uploads = () => readdir(dataPath('uploads'));
+openImageRoom();
 
 describe('an upload', () => {
   it('becomes an image, byte for byte', async () => {
@@ -123,7 +53,7 @@ describe('an upload', () => {
         controller.error(new Error('gone'));
       },
     });
-    const upload = { actor, name: 'broken', length: null, body: broken };
+    const upload = { actor: room.actor, name: 'broken', length: null, body: broken };
     await expect(uploadImage(upload)).rejects.toMatchObject({ code: 'ERR_UPLOAD_CUT_OFF' });
     await expect(sent(disk, { length: 2 ** 60 })).rejects.toMatchObject({
       code: 'ERR_NO_SPACE',
@@ -146,8 +76,10 @@ describe('an upload', () => {
       code: 'ERR_IMAGE_NAME_TAKEN',
       fields: [{ field: 'name' }],
     });
-    const input = { name: 'disk', url: base, sha256: sha256(disk) };
-    await expect(createImage({ actor: other, input })).resolves.toMatchObject({ name: 'disk' });
+    const input = { name: 'disk', url: room.base, sha256: sha256(disk) };
+    await expect(createImage({ actor: room.other, input })).resolves.toMatchObject({
+      name: 'disk',
+    });
   });
 });
 
@@ -253,133 +185,5 @@ describe('qcow2', () => {
     const image = await imported(id);
     expect(image.state).toBe('failed');
     expect(image.reason).toContain('qemu-img');
-  });
-});
-
-describe('by URL', () => {
-  it('is fetched and compared', async () => {
-    expect(await byUrl({ content: gz })).toMatchObject({ state: 'ready', served: 'gzip' });
-  });
-
-  it('with a wrong checksum fails with both, keeps nothing, and can be tried again', async () => {
-    const wrong = '0'.repeat(64);
-    const image = await byUrl({ content: disk.subarray(0, 1000), sum: wrong });
-    expect(image.state).toBe('failed');
-    expect(image.reason).toContain(wrong);
-    expect(image.reason).toContain(sha256(disk.subarray(0, 1000)));
-    expect(await uploads()).toEqual([]);
-
-    await db().image.update({
-      where: { id: image.id },
-      data: { source: { kind: 'url', url: base, sha256: sha256(disk) } },
-    });
-    served = disk;
-    await retryImage({ actor, id: image.id });
-    expect(await imported(image.id)).toMatchObject({ state: 'ready' });
-  });
-
-  it('goes back to the queue when its worker stops', async () => {
-    served = disk;
-    const input = { name: 'x', url: base, sha256: sha256(disk) };
-    const { id } = await createImage({ actor, input });
-    const stop = new AbortController();
-    stop.abort(new JobEnd('stopping'));
-    await expect(importImage({ imageId: id, signal: stop.signal })).rejects.toThrow('stopped');
-    expect(await readImage({ actor, id })).toMatchObject({ state: 'waiting' });
-    expect(await imported(id)).toMatchObject({ state: 'ready' });
-  });
-});
-
-describe('an import whose worker died', () => {
-  async function dead(attempts: number): Promise<string> {
-    const { id } = await sent(disk);
-    await db().image.update({ where: { id }, data: { state: 'importing', attempts } });
-    await db().$executeRaw`UPDATE "Image" SET "updatedAt" = now() - interval '1 day'`;
-    await mkdir(importFolder(id), { recursive: true });
-    await writeFile(path.join(importFolder(id), 'half'), 'x');
-    return id;
-  }
-
-  it('is taken up again, from the upload that is still there', async () => {
-    expect(await imported(await dead(1))).toMatchObject({ state: 'ready', size: disk.length });
-    expect(await uploads()).toEqual([]);
-  });
-
-  it('three times has failed', async () => {
-    const image = await imported(await dead(3));
-    expect(image.state).toBe('failed');
-    expect(image.reason).toContain('Its worker ended in the middle of the import');
-  });
-});
-
-describe('built here', () => {
-  it('waits for its build, then takes what it made', async () => {
-    const { id, source } = await createImage({
-      actor,
-      input: { name: 'Debian', build: { distribution: 'debian', packages: [] } },
-    });
-    expect(await imported(id)).toMatchObject({ state: 'waiting', reason: 'It is being built.' });
-
-    const packed = execFileSync('zstd', ['-qc'], { input: disk, maxBuffer: 1 << 24 });
-    const fingerprint = 'b'.repeat(64);
-    const facts = { size: packed.length, sha256: sha256(packed) };
-    const raw = { rawSize: disk.length, rawSha256: sha256(disk) };
-    await mkdir(artifactFolder(fingerprint), { recursive: true });
-    await writeFile(path.join(artifactFolder(fingerprint), 'disk.raw.zst'), packed);
-    await writeFile(
-      path.join(artifactFolder(fingerprint), 'image.json'),
-      JSON.stringify({ format: 'zstd', ...facts, ...raw }),
-    );
-    await db().artifact.create({
-      data: {
-        fingerprint,
-        kind: 'image',
-        spec: {},
-        inputs: [],
-        files: [{ name: 'disk.raw.zst', ...facts }],
-      },
-    });
-    const buildId = source.kind === 'build' ? source.buildId : '';
-    await db().build.update({ where: { id: buildId }, data: { state: 'done', fingerprint } });
-    expect(await imported(id)).toMatchObject({ state: 'ready', served: 'zstd', ...facts, ...raw });
-  });
-
-  it('fails when its build does', async () => {
-    const { id, source } = await createImage({
-      actor,
-      input: { name: 'Debian', build: { distribution: 'debian', packages: [] } },
-    });
-    const buildId = source.kind === 'build' ? source.buildId : '';
-    await db().build.update({ where: { id: buildId }, data: { state: 'failed' } });
-    const image = await imported(id);
-    expect(image).toMatchObject({ state: 'failed', reason: 'Its build is failed: see its log.' });
-  });
-});
-
-describe('deleting', () => {
-  it('is refused while a profile has it, and names the profile', async () => {
-    const { id } = await sent(disk);
-    await imported(id);
-    await db().profile.create({ data: { teamId: actor.teamId, name: 'worker', imageId: id } });
-    await expect(deleteImage({ actor, id })).rejects.toMatchObject({
-      code: 'ERR_IMAGE_IN_USE',
-      message: expect.stringContaining('"worker"'),
-    });
-  });
-
-  it('removes the file when no other image has the same content', async () => {
-    const first = await imported((await sent(disk, { name: 'a' })).id);
-    const second = await imported((await sent(disk, { name: 'b' })).id);
-    await deleteImage({ actor, id: first.id });
-    expect(existsSync(dataPath('images', sha256(disk)))).toBe(true);
-    await deleteImage({ actor, id: second.id });
-    expect(existsSync(dataPath('images', sha256(disk)))).toBe(false);
-  });
-
-  it('is not for another team', async () => {
-    const { id } = await sent(disk);
-    await expect(deleteImage({ actor: other, id })).rejects.toMatchObject({
-      code: 'ERR_IMAGE_NOT_FOUND',
-    });
   });
 });

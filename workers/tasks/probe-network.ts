@@ -1,7 +1,15 @@
-/** Asks who else serves DHCP on the interfaces named, or on all that could serve machines. */
+/**
+ * Asks who else serves DHCP on the interfaces named, or on all that could
+ * serve machines; and on the one that we serve, whether a firmware gets its
+ * file from us by TFTP.
+ */
+
+import { recordEvents } from '@/lib/core/events';
 import type { TaskContext, TaskPayload } from '@/lib/jobs/tasks';
+import { networkSettings } from '@/lib/network/data';
 import { askForDhcpServers } from '@/lib/network/dhcp-probe';
 import { canServe, servingAddress } from '@/lib/network/interfaces';
+import { checkTftp } from '@/lib/network/tftp-check';
 import { announceNow } from '../announcement';
 import { keepProbe, lookAtInterfaces } from '../surroundings';
 
@@ -31,4 +39,24 @@ export async function run(
     }),
   );
   await announceNow();
+  const { interface: ours, tftp } = await networkSettings();
+  const address = servingAddress(asked.find(({ name }) => tftp.enabled && name === ours))?.address;
+  if (address) await noteTftp(address);
+}
+
+async function noteTftp(address: string): Promise<void> {
+  const check = await checkTftp({ address, file: 'autoexec.ipxe' });
+  await recordEvents([
+    check.ok
+      ? {
+          source: 'service',
+          type: 'tftp-answers',
+          message: `TFTP answers on ${address}: ${check.bytes} bytes in ${check.milliseconds} ms.`,
+        }
+      : {
+          source: 'service',
+          type: 'tftp-check-failed',
+          message: `TFTP does not answer on ${address}: ${check.reason}`,
+        },
+  ]);
 }

@@ -68,9 +68,11 @@ export default async function NetworkPage({
             tabIndex={0}
             className="h-[65vh] overflow-auto p-4 font-mono text-xs leading-5 whitespace-pre-wrap"
           >
-            {(await serviceLines({ service: dnsmasqService, limit: 500 }))
-              .map(({ at, line }) => `${at.slice(11, 19)}  ${line}`)
-              .join('\n') || 'It never ran, so it said nothing.'}
+            {!may(actor, 'installation:strangers')
+              ? 'Only the team that owns this installation reads the log.'
+              : (await serviceLines({ service: dnsmasqService, limit: 500 }))
+                  .map(({ at, line }) => `${at.slice(11, 19)}  ${line}`)
+                  .join('\n') || 'It never ran, so it said nothing.'}
           </pre>
         </Card>
       )}

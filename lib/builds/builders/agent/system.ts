@@ -9,6 +9,7 @@ import {
   readFile,
   readlink,
   realpath,
+  rm,
   symlink,
   writeFile,
 } from 'node:fs/promises';
@@ -92,7 +93,9 @@ export async function addPython(system: System): Promise<string> {
   await copyReal({ ...system, name: `usr/bin/${program}`, as: `usr/bin/${program}` });
   await symlink(program, path.join(root, 'usr/bin/python3'));
   const library = `usr/lib/${program}`;
-  await context.run('cp', ['-rL', path.join(tree, library), path.join(root, 'usr/lib/')]);
+  // Links stay links: some are absolute, and would bring in files of this machine.
+  await context.run('cp', ['-a', path.join(tree, library), path.join(root, 'usr/lib/')]);
+  await rm(path.join(root, library, 'sitecustomize.py'), { force: true });
   await mkdir(path.join(root, 'usr/lib/python3/dist-packages'), { recursive: true });
   return version;
 }
