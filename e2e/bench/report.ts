@@ -5,7 +5,7 @@ export interface Result {
   /** In `unit`. */
   ours: number;
   peer: number;
-  unit: 'answers/s' | 'MB/s';
+  unit: 'answers/s' | 'MB/s' | 'a minute';
   /** Milliseconds, at half of our own most. */
   p99AtHalfLoad?: number;
   aim: number;
@@ -53,5 +53,6 @@ export function table(results: Result[]): string {
 }
 
 function amount(value: number, unit: Result['unit']): string {
-  return `${Math.round(value).toLocaleString('en')} ${unit}`;
+  const digits = unit === 'a minute' ? 2 : 0;
+  return `${value.toLocaleString('en', { maximumFractionDigits: digits })} ${unit}`;
 }
