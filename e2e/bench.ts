@@ -41,7 +41,8 @@ async function compare(
     scratch,
     ...more,
   });
-  // Every host's first answer, and a warm engine, before anything counts.
+  // Every host's first boot, and a warm engine, before anything counts.
+  await askOnce({ url: installation.url, paths });
   await load(asked({ url: installation.url, paths, seconds: 3 }));
   const before = await load(asked({ url: nginx.url, paths: [file] }));
   const ours = await load(asked({ url: installation.url, paths }));
@@ -61,6 +62,17 @@ async function compare(
     aim: 0.3,
     errors: ours.errors + half.errors,
   };
+}
+
+/** The first boot of each host is written down; what is measured is the lane, not Postgres. */
+async function askOnce(given: { url: string; paths: string[] }): Promise<void> {
+  const left = [...given.paths];
+  const ask = async () => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      await (await fetch(given.url + next)).arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, ask));
 }
 
 async function compareDownload(given: Peers & { artifact: string; file: string }): Promise<Result> {

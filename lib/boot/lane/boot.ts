@@ -16,8 +16,13 @@ const countLimit = 4_000;
 /** An answer, and how it may be kept for the next one who asks the same. */
 export interface BootAnswered {
   answer: TextAnswer;
-  /** Called each time the answer is given; null where it must be made anew. */
-  repeat: (() => void) | null;
+  /** Null where the answer must be made anew for each who asks. */
+  keep: {
+    /** To be called each time the answer is given again. */
+    repeat: () => void;
+    /** False once something that the answer rests on has changed. */
+    isTrue: () => boolean;
+  } | null;
 }
 
 /** Decides, counts what has to be counted, and renders. */
@@ -25,24 +30,36 @@ export async function answerBoot(
   request: Pick<MachineRequest, 'search' | 'address' | 'header'>,
 ): Promise<BootAnswered> {
   const read = readFacts({ search: request.search, address: request.address });
-  if (!read.ok) return { answer: sentence(400, read.problem), repeat: null };
+  if (!read.ok) return { answer: sentence(400, read.problem), keep: null };
   const { facts } = read;
   const now = Date.now();
   const view = roster();
   const decision = decide({ facts, view, now });
   const base = baseFor({ publicUrl: view.settings.publicUrl, host: request.header('host') });
   if (decision.kind === 'agent' || decision.kind === 'script') {
-    return { answer: await answerInstall({ decision, facts, base }), repeat: null };
+    return { answer: await answerInstall({ decision, facts, base }), keep: null };
   }
-  const note = () => bootNotes().decided({ decision, facts });
+  const isTrue = whileUnchanged(decision);
+  const repeat = () => bootNotes().decided({ decision, facts });
   const answer = text({
     status: decision.kind === 'unknown' ? 404 : 200,
     body: renderDecision({ decision, facts, base, count: nextCount(decision) }),
   });
-  note();
+  repeat();
   const ends = decision.kind === 'local-disk' ? decision.ends : null;
   if (ends) endInstall(ends);
-  return { answer, repeat: ends ? null : note };
+  return { answer, keep: ends ? null : { repeat, isTrue } };
+}
+
+/** Made before the answer: what changes in between makes it untrue. */
+function whileUnchanged({ host }: Decision): () => boolean {
+  const at = roster();
+  const { matchVersion, settings } = at;
+  const install = host ? at.newestInstall(host.id) : undefined;
+  return () =>
+    at.matchVersion === matchVersion &&
+    at.settings === settings &&
+    (!host || (at.host(host.id) === host && at.newestInstall(host.id) === install));
 }
 
 /** The boot is counted in the store first; when that cannot be, the machine boots its local disk. */

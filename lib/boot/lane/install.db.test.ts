@@ -292,32 +292,3 @@ test('time ends what nobody used', async () => {
     reason: 'The machine did not boot in the time that was given.',
   });
 });
-
-describe('what keeps a host from being installed', () => {
-  const refusal = () =>
-    authorise().then(
-      () => null,
-      (error) => error.code,
-    );
-
-  test('each is said', async () => {
-    await authorise();
-    expect(await refusal()).toBe('ERR_INSTALL_OPEN');
-    await cancelInstall({ actor, hostId: room.hostId });
-    await db().artifact.deleteMany();
-    expect(await refusal()).toBe('ERR_AGENT_NOT_BUILT');
-    await db().image.updateMany({ data: { state: 'importing' } });
-    expect(await refusal()).toBe('ERR_IMAGE_NOT_READY');
-    await db().profile.updateMany({ data: { imageId: null } });
-    expect(await refusal()).toBe('ERR_PROFILE_WITHOUT_IMAGE');
-    await db().host.updateMany({ data: { profileId: null } });
-    expect(await refusal()).toBe('ERR_HOST_WITHOUT_PROFILE');
-    const error = await cancelInstall({ actor, hostId: room.hostId }).catch((one) => one);
-    expect(error.code).toBe('ERR_NO_OPEN_INSTALL');
-  });
-
-  test('another team cannot see the host', async () => {
-    actor = await insertTeam();
-    expect(await refusal()).toBe('ERR_HOST_NOT_FOUND');
-  });
-});

@@ -1,8 +1,7 @@
 /**
- * Answers that were given, by URL: as long as the roster is the same, the
- * same question has the same answer, and costs a look into a Map.
+ * Answers that were given, by URL: as long as nothing that they rest on has
+ * changed, the same question has the same answer, and costs a look into a Map.
  */
-import { roster } from '../roster/roster';
 import type { TextAnswer } from './exchange';
 
 /** Answers kept at most; 10,000 hosts and their scripts fit. */
@@ -15,33 +14,32 @@ export interface KeptAnswer {
   body: string;
   /** Called at each giving, for the record. */
   repeat: (() => void) | null;
+  isTrue: () => boolean;
 }
 
 export class KeptAnswers {
   readonly #kept = new Map<string, KeptAnswer>();
-  #version = -1;
 
   get(key: string): KeptAnswer | undefined {
-    if (roster().version !== this.#version) return undefined;
-    return this.#kept.get(key);
+    const kept = this.#kept.get(key);
+    return kept?.isTrue() ? kept : undefined;
   }
 
-  /** Keeps an answer that was made while the roster had `version`. */
+  /** Keeps an answer for as long as `isTrue` says so. */
   put(given: {
     key: string;
-    version: number;
     answer: TextAnswer;
     repeat: (() => void) | null;
+    isTrue: () => boolean;
   }): void {
-    const { key, version, answer, repeat } = given;
-    if (version !== roster().version) return;
-    if (version !== this.#version || this.#kept.size >= limit) this.#kept.clear();
-    this.#version = version;
+    const { key, answer, repeat, isTrue } = given;
+    if (this.#kept.size >= limit) this.#kept.clear();
     this.#kept.set(key, {
       status: answer.status,
       headers: Object.entries(answer.headers).flat(),
       body: answer.body,
       repeat,
+      isTrue,
     });
   }
 }

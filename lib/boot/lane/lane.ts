@@ -78,13 +78,13 @@ export class Lane {
   }): Promise<void> {
     const { request, response, next, path, search } = given;
     if (path !== '/api/health') await this.#untilTrue();
-    const { version } = roster();
+    const { scriptVersion, settings } = roster();
     const asked = machineRequest({ request, path, search });
     const url = request.url ?? '/';
     const key = keyOf(request, url);
     if (path === bootPath && (asked.method === 'GET' || asked.method === 'HEAD')) {
-      const { answer, repeat } = await answerBoot(asked);
-      if (repeat) this.#kept.put({ key, version, answer, repeat });
+      const { answer, keep } = await answerBoot(asked);
+      if (keep) this.#kept.put({ key, answer, ...keep });
       writeText(request, response, answer);
       return;
     }
@@ -98,7 +98,11 @@ export class Lane {
       await sendFile({ answer, request, response });
       return;
     }
-    if (mayKeep(asked, answer)) this.#kept.put({ key, version, answer, repeat: null });
+    if (mayKeep(asked, answer)) {
+      const at = roster();
+      const isTrue = () => at.scriptVersion === scriptVersion && at.settings === settings;
+      this.#kept.put({ key, answer, repeat: null, isTrue });
+    }
     writeText(request, response, answer);
   }
 

@@ -22,8 +22,12 @@ import { Texts } from './texts';
 export type RosterState = 'empty' | 'disk' | 'live';
 
 export class Roster implements BootView {
-  /** Raised by every change; who keeps an answer compares it. */
+  /** Raised by every change. */
   version = 0;
+  /** Raised when a machine may be another host than before. */
+  matchVersion = 0;
+  /** Raised when the text of a script may be another. */
+  scriptVersion = 0;
   state: RosterState = 'empty';
   settings: SettingsEntry = noSettings;
   readonly texts = new Texts();
@@ -79,7 +83,9 @@ export class Roster implements BootView {
   }
 
   putHost(host: BootHost): void {
-    if (isSame(this.#hosts.get(host.id), host)) return;
+    const before = this.#hosts.get(host.id);
+    if (isSame(before, host)) return;
+    if (!isSame(before && identityOf(before), identityOf(host))) this.matchVersion += 1;
     this.#unindex(host.id);
     this.#hosts.set(host.id, host);
     for (const mac of host.macs) this.#byMac.set(mac, host);
@@ -94,6 +100,7 @@ export class Roster implements BootView {
     this.#unindex(id);
     this.#hosts.delete(id);
     this.removeInstallOf(id);
+    this.matchVersion += 1;
     this.version += 1;
   }
 
@@ -117,18 +124,21 @@ export class Roster implements BootView {
   putScript(script: ScriptEntry): void {
     if (isSame(this.#scripts.get(script.id), script)) return;
     this.#scripts.set(script.id, script);
+    this.scriptVersion += 1;
     this.version += 1;
   }
 
   removeScript(id: string): void {
     this.#scripts.delete(id);
     this.texts.removeScript(id);
+    this.scriptVersion += 1;
     this.version += 1;
   }
 
   putText(entry: TextEntry): void {
     if (this.texts.get(entry.scriptId, entry.revision)?.sha256 === entry.sha256) return;
     this.texts.put(entry);
+    this.scriptVersion += 1;
     this.version += 1;
   }
 
@@ -156,6 +166,8 @@ export class Roster implements BootView {
       map.clear();
     }
     this.texts.clear();
+    this.matchVersion += 1;
+    this.scriptVersion += 1;
     for (const host of content.hosts) this.putHost(host);
     for (const install of content.installs) this.putInstall(install);
     for (const script of content.scripts) this.putScript(script);
@@ -198,6 +210,11 @@ export class Roster implements BootView {
     const serial = usableSerial(before.serial);
     if (serial) take(this.#bySerial, serial, id);
   }
+}
+
+/** What a machine is matched by. */
+function identityOf({ macs, uuid, serial, teamId }: BootHost) {
+  return { macs, uuid, serial, teamId };
 }
 
 /** A row that was written as it was changes no answer, and leaves those that are kept. */
