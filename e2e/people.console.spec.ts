@@ -1,11 +1,18 @@
 /** Every room of the console, in light and dark and on a narrow screen; keyboard, tokens, keys, people. */
 import type { Page } from '@playwright/test';
-import { places } from '@/app/(console)/_shell/places';
 import { expect, signIn, test } from '@/e2e/fixtures/test';
 import { generateKey } from '@/e2e/lab/key';
 
 const pages = [
-  ...places.map(({ href }) => href),
+  '/',
+  '/hosts',
+  '/profiles',
+  '/scripts',
+  '/images',
+  '/builds',
+  '/network',
+  '/activity',
+  '/settings',
   '/scripts?kind=main',
   '/scripts?kind=post',
   '/scripts/new?kind=kickstart',
