@@ -109,3 +109,14 @@ test('architectures by what firmware says', () => {
   expect(architectureOf('PXEClient:Arch:00042:UNDI:003001')).toBe('client architecture 42');
   expect(architectureOf('MSFT 5.0')).toBeNull();
 });
+
+test('a boot file that was asked for as option 67', () => {
+  const text = `\
+dnsmasq-dhcp[11091]: 2851252311 DHCPOFFER(v0) 10.77.0.119 46:9a:e5:dc:be:d2 
+dnsmasq-dhcp[11091]: 2851252311 requested options: 66:tftp-server, 67:bootfile-name
+dnsmasq-dhcp[11091]: 2851252311 sent size: 48 option: 67 bootfile-name  http://10.77.0.1:3000/api/pxeboot/autoexec.ipxe
+`;
+  expect(read(text).map(inWords)).toEqual([
+    'offered 10.77.0.119, http://10.77.0.1:3000/api/pxeboot/autoexec.ipxe',
+  ]);
+});

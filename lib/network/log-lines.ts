@@ -80,6 +80,9 @@ export class DnsmasqLog {
       };
       return done;
     }
+    // A client that asks for option 67 gets the file there, and the log says it in another way.
+    const option67 = /^sent size: +\d+ option: +67 bootfile-name +(\S+)/.exec(text)?.[1];
+    if (option67 && this.#open) this.#open.bootFile = option67;
     const [, key, value] = /^([a-z ]+): (.*)$/i.exec(text) ?? [];
     if (key === 'vendor class' || key === 'user class' || key === 'available DHCP range') {
       // These come before the message that they are about: the one before is complete.
