@@ -27,14 +27,14 @@ test('a blank disk becomes a host before the eyes of the person who asked for it
   await page.waitForURL(/\/scripts\/post\/[0-9a-f-]{36}/);
 
   await page.goto('/profiles/new');
-  await page.getByLabel('Name').fill('watched');
+  await page.getByLabel('Name', { exact: true }).fill('watched');
   await page.getByLabel('Image').selectOption(ready.imageId);
   await page.getByLabel('Add to post-install scripts').selectOption({ label: 'Leave a mark' });
   await page.getByRole('button', { name: 'Create the profile' }).click();
   await page.waitForURL(/\/profiles\/[0-9a-f-]{36}/);
 
   await page.goto('/hosts?add=1');
-  await page.getByLabel('Name').fill(host.name);
+  await page.getByLabel('Name', { exact: true }).fill(host.name);
   await page.getByLabel('MAC addresses').fill(host.mac);
   await page.getByLabel('Address', { exact: true }).fill(host.address);
   await page.getByLabel('Profile').selectOption({ label: 'watched' });

@@ -114,15 +114,15 @@ test('light and dark are a choice that stays', async ({ page }) => {
 test('a host is added, and a MAC that is taken is named at its field', async ({ page }) => {
   await visit(page, '/hosts');
   await page.getByRole('button', { name: 'Add a host' }).first().click();
-  await page.getByLabel('Name').fill('typed-by-hand');
+  await page.getByLabel('Name', { exact: true }).fill('typed-by-hand');
   await page.getByLabel('MAC addresses').fill('5254.0000.AA02');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.waitForURL(/\/hosts\/[0-9a-f-]{36}/);
-  await expect(page.getByText('52:54:00:00:aa:02')).toBeVisible();
+  await expect(page.getByText('52:54:00:00:aa:02', { exact: true })).toBeVisible();
 
   await visit(page, '/hosts');
   await page.getByRole('button', { name: 'Add a host' }).first().click();
-  await page.getByLabel('Name').fill('second');
+  await page.getByLabel('Name', { exact: true }).fill('second');
   await page.getByLabel('MAC addresses').fill('52-54-00-00-AA-02');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.locator('#macs-note')).toContainText('typed-by-hand');
@@ -130,7 +130,7 @@ test('a host is added, and a MAC that is taken is named at its field', async ({ 
 
 test('a token is shown once and works until it is revoked', async ({ page, product }) => {
   await visit(page, '/settings?tab=tokens');
-  await page.getByLabel('Name').fill('a program');
+  await page.getByLabel('Name', { exact: true }).fill('a program');
   await page.getByLabel('Role').selectOption('viewer');
   await page.getByRole('button', { name: 'Make it' }).click();
   const shown = page.getByText('Shown only now:');
@@ -163,7 +163,7 @@ test('an SSH key is taken, and what is none is refused at its field', async ({
   await expect(page.locator('#publicKey-note')).toHaveClass(/danger/);
 
   const key = await generateKey({ folder: namespace.folder, name: 'typed' });
-  await page.getByLabel('Name').fill('typed');
+  await page.getByLabel('Name', { exact: true }).fill('typed');
   await page.getByLabel('Public key').fill(key.publicKey);
   await page.getByRole('button', { name: 'Add the key' }).click();
   const row = page.getByRole('row').filter({ hasText: 'typed' });

@@ -97,6 +97,18 @@ dnsmasq-dhcp[1]: 11 DHCPNAK(br0) 10.88.0.101 52:54:00:88:00:01 wrong network`;
   ]);
 });
 
+test('a boot file that a client asks for by option 67 is told too', () => {
+  const lines = `\
+dnsmasq-dhcp[1]: 11 DHCPOFFER(br0) 10.77.0.127 52:54:00:77:03:01 
+dnsmasq-dhcp[1]: 11 requested options: 66:tftp-server, 67:bootfile-name, 119:domain-search, 
+dnsmasq-dhcp[1]: 11 next server: 10.77.0.1
+dnsmasq-dhcp[1]: 11 sent size: 48 option: 67 bootfile-name  http://10.77.0.1:3000/api/pxeboot/autoexec.ipxe
+dnsmasq-dhcp[1]: 11 sent size:  3 option: 12 hostname  cut`;
+  expect(read(lines).map(inWords)).toEqual([
+    'offered 10.77.0.127, http://10.77.0.1:3000/api/pxeboot/autoexec.ipxe',
+  ]);
+});
+
 test('a transfer that fails is told', () => {
   expect(read('dnsmasq-tftp[1]: failed sending /t/snponly.efi to 10.88.0.50')).toEqual([
     { kind: 'tftp', type: 'failed', path: '/t/snponly.efi', address: '10.88.0.50' },

@@ -91,7 +91,10 @@ export class DnsmasqLog {
     if (key === 'vendor class') this.#told.vendorClass = value ?? null;
     if (key === 'user class') this.#told.userClass = value ?? null;
     if (key === 'tags' && this.#open) this.#open.tags = (value ?? '').split(', ').filter(Boolean);
-    if (key === 'bootfile name' && this.#open) this.#open.bootFile = value ?? null;
+    // A client that asks for option 67 gets it as an option, which is told in other words.
+    const sent = /^sent size: +\d+ option: 67 bootfile-name +(.+)$/.exec(text)?.[1];
+    const file = key === 'bootfile name' ? value : sent;
+    if (file && this.#open) this.#open.bootFile = file;
     return done;
   }
 
