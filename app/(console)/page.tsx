@@ -161,7 +161,7 @@ function Working({
       <Link href={href} className="w-48 shrink-0 truncate font-medium hover:text-accent">
         {name}
       </Link>
-      <span className="w-56 shrink-0 truncate text-muted">{step}</span>
+      <span className="w-72 shrink-0 truncate text-muted">{step}</span>
       <Progress value={share} label={step} />
       <span className="tabular w-12 shrink-0 text-right text-muted">
         {Math.round(share * 100)} %
