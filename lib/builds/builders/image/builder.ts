@@ -10,7 +10,7 @@ import type { BuildContext, Builder, BuildInput } from '@/lib/builds/builder';
 import { kernelPackages, optionalPackages, packages } from './contents';
 import { makeDisk } from './disk';
 import { diskIdentity } from './identity';
-import { makeRootTar } from './root-system';
+import { assertMayBuild, makeRootTar } from './root-system';
 import { type ImageDescription, type ImageSpec, imageFiles } from './schema';
 
 /** No file of the image is newer, in seconds: what is built must not tell when it was. */
@@ -68,6 +68,7 @@ async function inputs(
 
 async function build(spec: ImageSpec, context: BuildContext): Promise<void> {
   const { cache, signal, log, scratch, folder } = context;
+  await assertMayBuild();
   context.progress(0, 'Choosing packages');
   const { workspace, wanted, found } = await resolve({ spec, cache, signal, log });
   const named = found.map(({ name, version }) => `${name} ${version}`).join('\n');

@@ -46,7 +46,9 @@ export async function makeDisk(request: Request): Promise<string> {
   };
   try {
     await mkdir(root);
-    await run([...asRoot, 'tar', '-xpf', tar, '-C', root, '--numeric-owner', '--xattrs']);
+    // Device nodes are the kernel's to make (devtmpfs), and in a user namespace nobody else's.
+    const extract = ['tar', '-xpf', tar, '-C', root, '--numeric-owner', '--xattrs'];
+    await run([...asRoot, ...extract, '--exclude=./dev/*']);
     const used = await run([...asRoot, 'du', '-s', '--block-size=1', root]);
     const rootSize = rootPartitionSize({ content: Number.parseInt(used, 10), sizeMiB });
     await writeFile(disk, '');

@@ -1,5 +1,7 @@
 /** The image's files: mmdebstrap from packages that are here already, as a tar. */
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { downloadPackages, makeRepository, type PackageVersion } from '@/lib/builds/apt/packages';
 import { sourcesToKeep } from '@/lib/builds/apt/sources';
@@ -23,6 +25,30 @@ interface Request {
 /** True where this process may make the file system itself, without a user namespace. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
+}
+
+/**
+ * Throws where neither way is open: another user than root needs subordinate
+ * ids (subuid(5)), or no file of the image could belong to anybody else.
+ */
+export async function assertMayBuild(): Promise<void> {
+  if (isRoot()) return;
+  const { username, uid } = userInfo();
+  const missing = [];
+  for (const file of ['/etc/subuid', '/etc/subgid']) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const lines = text.split('\n').map((line) => line.split(':')[0]);
+    if (!lines.includes(username) && !lines.includes(String(uid))) missing.push(file);
+  }
+  if (!existsSync('/usr/bin/newuidmap')) {
+    throw new Error(
+      `Building an image as the user ${username} needs the program newuidmap: install the package uidmap, or run the worker as root.`,
+    );
+  }
+  if (missing.length === 0) return;
+  throw new Error(
+    `Building an image as the user ${username} needs lines for that user in ${missing.join(' and ')}: run "usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ${username}" as root, or run the worker as root.`,
+  );
 }
 
 /**

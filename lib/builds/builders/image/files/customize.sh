@@ -11,6 +11,12 @@ for service in systemd-resolved.service systemd-timesyncd.service; do
   [ ! -e "$root/usr/lib/systemd/system/$service" ] && [ ! -e "$root/lib/systemd/system/$service" ] ||
     inside systemctl enable "$service"
 done
+# These only look after things that are not here (LVM snapshots, a boot that is
+# counted), and cost seconds of every boot.
+for service in e2scrub_reap.service grub-common.service; do
+  [ ! -e "$root/usr/lib/systemd/system/$service" ] && [ ! -e "$root/lib/systemd/system/$service" ] ||
+    inside systemctl disable "$service"
+done
 
 # GRUB for both firmwares, from the image's own packages; the early
 # configuration finds the root file system by its id.
