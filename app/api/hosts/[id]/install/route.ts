@@ -9,7 +9,7 @@ export const POST = apiRoute({
   summary: 'Authorise one install of a host; what its profile says now is pinned',
   permission: 'write',
   params,
-  body: authoriseInput,
+  body: authoriseInput.prefault({}),
   response: installSummary,
   status: 201,
   handler: ({ actor, params: { id }, body }) =>
