@@ -4,10 +4,13 @@
  * product finds them in its data folder as if it had made them in an earlier
  * life; what does not fit its sources any more it builds anew.
  */
-import { copyFile, link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labFolder } from '@/e2e/lab/accel';
 import { runProgram } from '@/e2e/lab/program';
+
+/** Two working trees may take turns. */
+const perKind = 2;
 
 function kept(): string {
   return join(labFolder(), 'kept');
@@ -21,11 +24,11 @@ export async function restoreKept(data: string): Promise<void> {
   await runProgram(['cp', '-a', '--reflink=auto', cache, join(data, 'cache')]);
 }
 
-/** Keeps what this data folder has, for the next run; older artifacts of the same kind go. */
+/** Keeps what this data folder has, for the next run; of each kind only the newest stay. */
 export async function keep(data: string): Promise<void> {
   const artifacts = join(kept(), 'artifacts');
   await linkArtifacts({ from: join(data, 'artifacts'), to: artifacts });
-  await dropOlder({ kept: artifacts, current: await finished(join(data, 'artifacts')) });
+  await dropOlder(artifacts);
   if ((await names(join(data, 'cache'))).length === 0) return;
   const fresh = join(kept(), `cache.${process.pid}`);
   await rm(fresh, { recursive: true, force: true });
@@ -35,13 +38,22 @@ export async function keep(data: string): Promise<void> {
   await rename(fresh, join(kept(), 'cache')).catch(() => rm(fresh, { recursive: true }));
 }
 
-/** Fingerprint → kind of the finished artifacts in a folder. */
-async function finished(folder: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+interface Finished {
+  kind: string;
+  /** When it was made; a hard link keeps that. */
+  madeAt: number;
+}
+
+/** The finished artifacts of a folder, by fingerprint. */
+async function finished(folder: string): Promise<Map<string, Finished>> {
+  const found = new Map<string, Finished>();
   for (const name of await names(folder)) {
     if (!/^[0-9a-f]{64}$/.test(name)) continue;
-    const text = await readFile(join(folder, name, 'artifact.json'), 'utf8').catch(() => null);
-    if (text) found.set(name, (JSON.parse(text) as { kind: string }).kind);
+    const record = join(folder, name, 'artifact.json');
+    const text = await readFile(record, 'utf8').catch(() => null);
+    if (!text) continue;
+    const { kind } = JSON.parse(text) as { kind: string };
+    found.set(name, { kind, madeAt: (await stat(record)).mtimeMs });
   }
   return found;
 }
@@ -65,11 +77,13 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   await link(from, to).catch(() => copyFile(from, to));
 }
 
-async function dropOlder(given: { kept: string; current: Map<string, string> }): Promise<void> {
-  const kinds = new Set(given.current.values());
-  for (const [name, kind] of await finished(given.kept)) {
-    if (!kinds.has(kind) || given.current.has(name)) continue;
-    await rm(join(given.kept, name), { recursive: true, force: true });
+async function dropOlder(folder: string): Promise<void> {
+  const newestFirst = [...(await finished(folder))].sort(([, a], [, b]) => b.madeAt - a.madeAt);
+  const counts = new Map<string, number>();
+  for (const [name, { kind }] of newestFirst) {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    if (count > perKind) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
