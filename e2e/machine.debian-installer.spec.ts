@@ -1,8 +1,9 @@
-/** A foreign installer: Debian's own, by a sub script of ours, with a preseed that only this install can read. */
+/** A foreign installer: Debian's own, by the ready sub script and preseed that every team begins with. */
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@/e2e/fixtures/machine-test';
 import { startPlainServer } from '@/e2e/lab/plain-server';
+import type { Api } from '@/e2e/product/api';
 import {
   authorise,
   createHost,
@@ -27,21 +28,12 @@ async function installerFiles(): Promise<{ kernel: string; initrd: string }> {
   return { kernel: join(folder, 'linux'), initrd: join(folder, 'initrd.gz') };
 }
 
-const subScript = `#!ipxe
-set media http://10.77.0.1:8080
-kernel \${media}/linux initrd=initrd.gz auto=true priority=critical url=\${kickstart} hostname=\${hostname} interface=auto console=ttyS0,115200 --- quiet
-initrd --name initrd.gz \${media}/initrd.gz
-boot
-`;
-
-// The installer's shell is busybox: its wget can POST.
-const preseed = `d-i debian-installer/locale string en_US
-d-i preseed/early_command string \\
-  install=$(sed -n 's!.* url=\\([^ ]*\\)/kickstart .*!\\1!p' /proc/cmdline); \\
-  wget -q -O /dev/null --header 'content-type: application/json' \\
-    --post-data '{"type":"step","name":"early","message":"The early command of debian-installer has run."}' \\
-    "$install/events"
-`;
+async function idOf(api: Api, kind: string, title: string): Promise<string> {
+  const scripts = await api.get<{ id: string; title: string }[]>(`/api/pxeboot/${kind}`);
+  const found = scripts.find((script) => script.title === title);
+  if (!found) throw new Error(`There is no "${title}" among the ${kind}.`);
+  return found.id;
+}
 
 test('debian-installer fetches its preseed, and its early command reports', async ({
   api,
@@ -58,19 +50,12 @@ test('debian-installer fetches its preseed, and its early command reports', asyn
   await copyFile(files.initrd, join(folder, 'initrd.gz'));
   const media = await startPlainServer({ namespace, folder, port: 8080 });
   try {
-    const sub = await api.post<{ id: string }>('/api/pxeboot/subscripts', {
-      title: 'Debian installer',
-      text: subScript,
-    });
-    const kickstart = await api.post<{ id: string }>('/api/pxeboot/kickstarts', {
-      title: 'Early word',
-      text: preseed,
-    });
     const profile = await createProfile({
       api,
       name: 'by debian-installer',
-      subScriptId: sub.id,
-      kickstartId: kickstart.id,
+      subScriptId: await idOf(api, 'subscripts', 'Debian installer'),
+      kickstartId: await idOf(api, 'kickstarts', 'Debian by preseed'),
+      parameters: { installer: media.url, options: 'console=ttyS0,115200' },
     });
     const { id: hostId } = await createHost({
       api,
@@ -83,15 +68,17 @@ test('debian-installer fetches its preseed, and its early command reports', asyn
     await machine.powerOn();
     await untilEvent({ api, hostId, type: 'kickstart-served', limit: 5 * 60_000 });
     const early = await untilEvent({ api, hostId, type: 'step', limit: 3 * 60_000 });
-    expect(early.message).toBe('The early command of debian-installer has run.');
+    expect(early.message).toBe('The installer has its answers.');
     expect(await readInstall({ api, hostId })).toMatchObject({ method: 'script', bootsUsed: 1 });
 
     // Switched off in the middle: the one boot that was authorised is used up.
     await machine.powerOff();
     await machine.powerOn();
     await machine.waitForText(/preseeded boots its local disk/, 90_000);
-    const events = await hostEvents({ api, hostId });
-    expect(events.filter(({ type }) => type === 'kickstart-served')).toHaveLength(1);
+    const served = (await hostEvents({ api, hostId })).filter(
+      ({ type }) => type === 'kickstart-served',
+    );
+    expect(served.every(({ id }) => Number(id) < Number(early.id))).toBe(true);
   } finally {
     await media.stop();
   }

@@ -161,6 +161,7 @@ export function createProfile(given: {
   imageId?: string;
   subScriptId?: string;
   kickstartId?: string;
+  parameters?: Record<string, string>;
   preScriptIds?: string[];
   postScriptIds?: string[];
 }): Promise<ProfileDetail> {
