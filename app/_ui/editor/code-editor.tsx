@@ -7,6 +7,9 @@ import { getMonaco } from './monaco';
 
 type Editor = ReturnType<ReturnType<typeof getMonaco>['editor']['create']>;
 
+/** Milliseconds that a model outlives its editor. */
+const modelRest = 5_000;
+
 const common = {
   automaticLayout: true,
   fontSize: 13,
@@ -14,6 +17,7 @@ const common = {
   scrollBeyondLastLine: false,
   padding: { top: 10, bottom: 10 },
   renderWhitespace: 'boundary',
+  wordBasedSuggestions: 'off',
   // A script's bytes are its author's: nothing is trimmed, nothing added.
   trimAutoWhitespace: false,
   unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
@@ -75,8 +79,10 @@ export default function CodeEditor({
     }
     return () => {
       heard.dispose();
-      made.getModel()?.dispose();
+      const model = made.getModel();
       made.dispose();
+      // Workers may still be reading it: they would find it gone, and say so on the console.
+      setTimeout(() => model?.dispose(), modelRest);
       editor.current = null;
     };
   }, []);

@@ -4,6 +4,9 @@ import { useTheme } from 'next-themes';
 import { useEffect, useRef } from 'react';
 import { getMonaco } from './monaco';
 
+/** Milliseconds that the texts outlive their editor. */
+const modelRest = 5_000;
+
 /** Two texts side by side (one above the other where it is narrow), for reading. */
 export default function DiffEditor({
   before,
@@ -32,8 +35,11 @@ export default function DiffEditor({
     editor.setModel({ original, modified });
     return () => {
       editor.dispose();
-      original.dispose();
-      modified.dispose();
+      // The difference may still be at work in its worker.
+      setTimeout(() => {
+        original.dispose();
+        modified.dispose();
+      }, modelRest);
     };
   }, [before, after, language, resolvedTheme]);
   return <div ref={place} className="h-full min-h-64 w-full" />;

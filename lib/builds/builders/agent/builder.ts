@@ -145,7 +145,12 @@ async function compilePython({
   context: BuildContext;
 }): Promise<void> {
   const agent = path.join(root, installedAt, 'agent');
-  const env = { PYTHONHOME: path.join(root, 'usr'), PYTHONHASHSEED: '0' };
+  // What the compiler itself imports must not be kept as compiled: such files hold times.
+  const env = {
+    PYTHONHOME: path.join(root, 'usr'),
+    PYTHONHASHSEED: '0',
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
   const python = (args: string[]) => runInTree({ tree, context, program: 'python3', args, env });
   const imported = await python(['-S', '-s', path.join(import.meta.dirname, 'imports.py'), agent]);
   const files = imported.split('\n').filter(Boolean);
