@@ -64,14 +64,15 @@ for (const { first, second, name, number } of rounds) {
     expect(await authorise({ api, hostId })).toMatchObject({ state: 'authorised' });
     await api.delete(`/api/hosts/${hostId}/install`);
 
-    /** Waits until another process has taken the place of the killed one, and answers. */
+    /** Waits until another process has taken the place of the killed one, and all is at work. */
     async function backAgain(role: Role, before: number): Promise<void> {
       await until({
         what: `${role} is there again`,
         limit: 60_000,
         look: async () => {
           try {
-            return product.pidOf(role) !== before;
+            // What the worker supervises ends with it, and comes back a little later.
+            return product.pidOf(role) !== before && product.pidOf('dnsmasq') > 0;
           } catch {
             return false;
           }

@@ -169,7 +169,9 @@ export function dhcpSentence(event: DhcpEvent): string {
   }
 }
 
+/** Only firmware and its bootloaders miss a boot file; a running system asks for none. */
 function withFile(event: DhcpEvent): string {
-  const file = event.bootFile ?? 'no boot file';
-  return `${event.address ?? 'no address'}, ${file}`;
+  const boots = /^(PXE|HTTP)Client/.test(event.vendorClass ?? '');
+  const file = event.bootFile ?? (boots ? 'no boot file' : null);
+  return [event.address ?? 'no address', ...(file ? [file] : [])].join(', ');
 }
