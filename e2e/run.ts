@@ -4,14 +4,14 @@
  * to Playwright (`tsx e2e/run.ts machine.bios`). The last line is the tally.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setStage } from '@/e2e/fixtures/stage';
 import { currentNamespace } from '@/e2e/lab/current-namespace';
 import { enterLab } from '@/e2e/lab/enter';
 import { labEnvironment } from '@/e2e/lab/environment';
 import { keep } from '@/e2e/product/kept';
 import { Product } from '@/e2e/product/product';
-import { tallyLine } from '@/workers/verify/tally';
+import { type Tally, tallyLine } from '@/workers/verify/tally';
 
 const report = 'test-results/e2e.json';
 
@@ -65,8 +65,9 @@ function runPlaywright(words: string[], signal: AbortSignal): Promise<number> {
   });
 }
 
-/** Counts Playwright's JSON report; errors outside of tests count as failures. */
-function countReport() {
+/** Counts Playwright's JSON report; errors outside of tests count as failures, and so does a run that was cut. */
+function countReport(): Tally {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const { stats, errors } = JSON.parse(readFileSync(report, 'utf8')) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
     errors: unknown[];

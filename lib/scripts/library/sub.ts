@@ -55,8 +55,9 @@ kernel \${installer}/linux || goto not_loaded
 initrd --name initrd.gz \${installer}/initrd.gz || goto not_loaded
 
 # "initrd=" is for UEFI, where the kernel looks for it by name. Behind "---"
-# stands what the installed system's kernel line gets, too.
-imgargs linux initrd=initrd.gz auto=true priority=critical url=\${kickstart} interface=auto hostname=\${hostname} domain= locale=\${locale} keymap=\${keymap} provisioner.install=\${install} \${options} ---
+# stands what the installed system's kernel line gets, too. On a network without
+# a router the installer would stop and ask; here it goes on.
+imgargs linux initrd=initrd.gz auto=true priority=critical url=\${kickstart} interface=auto netcfg/no_default_route=true hostname=\${hostname} domain= locale=\${locale} keymap=\${keymap} provisioner.install=\${install} \${options} ---
 boot || goto not_loaded
 
 :no_installer
