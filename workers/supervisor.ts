@@ -23,6 +23,11 @@ const waits = [0, 500, 30_000];
 /** Milliseconds between looks at what is blocked, or while the store is away. */
 const lookAgain = 2_000;
 
+/** In the place of what is wanted: the process ended while that was asked. */
+const processEnded = Symbol('process ended');
+
+type Wanted = Awaited<ReturnType<Daemon['wanted']>>;
+
 export class Supervisor {
   readonly #daemon: Daemon;
   readonly #record: ServiceRecord;
@@ -78,7 +83,8 @@ export class Supervisor {
   /** One look; gives how many milliseconds the next one may wait. */
   async #step(): Promise<number> {
     await this.#noticeEnd();
-    const wanted = await this.#daemon.wanted();
+    const wanted = await this.#look();
+    if (wanted === processEnded) return 0;
     if (wanted === null) {
       this.#forgive();
       await this.#stop(null);
@@ -92,6 +98,17 @@ export class Supervisor {
     if (!this.#process) return this.#startWanted(wanted);
     await this.#adjust(this.#process, wanted);
     return 60_000;
+  }
+
+  /** What is wanted; or that the process ended while a store that is away kept us waiting. */
+  async #look(): Promise<Wanted | typeof processEnded> {
+    const looked = this.#daemon.wanted();
+    if (!this.#process) return looked;
+    looked.catch(() => {});
+    return Promise.race([
+      looked,
+      this.#process.ended.then((): typeof processEnded => processEnded),
+    ]);
   }
 
   async #startWanted(wanted: ProcessSpec): Promise<number> {
