@@ -53,8 +53,9 @@ export async function runDemo(demo: Demo): Promise<boolean> {
     return true;
   } catch (error) {
     terminal.line();
-    terminal.line(error instanceof Error ? error.message : String(error));
-    if (!demo.signal.aborted) {
+    if (demo.signal.aborted) terminal.line('Stopped.');
+    else {
+      terminal.line(error instanceof Error ? error.message : String(error));
       const folder = await keepLogs({
         name: `demo-${firmware}`,
         productFolder: namespace.dataFolder,

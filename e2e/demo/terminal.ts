@@ -23,7 +23,7 @@ export function terminal(out: NodeJS.WriteStream = process.stdout): Terminal {
     progress: (text) => {
       if (!out.isTTY) return;
       clear();
-      out.write(text.slice(0, (out.columns ?? width) - 1));
+      out.write(text.slice(0, (out.columns || width) - 1));
       pending = true;
     },
   };
