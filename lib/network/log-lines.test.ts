@@ -103,9 +103,12 @@ dnsmasq-dhcp[1]: 11 DHCPOFFER(br0) 10.77.0.127 52:54:00:77:03:01
 dnsmasq-dhcp[1]: 11 requested options: 66:tftp-server, 67:bootfile-name, 119:domain-search, 
 dnsmasq-dhcp[1]: 11 next server: 10.77.0.1
 dnsmasq-dhcp[1]: 11 sent size: 48 option: 67 bootfile-name  http://10.77.0.1:3000/api/pxeboot/autoexec.ipxe
-dnsmasq-dhcp[1]: 11 sent size:  3 option: 12 hostname  cut`;
+dnsmasq-dhcp[1]: 11 sent size:  3 option: 12 hostname  cut
+dnsmasq-dhcp[1]: 11 DHCPACK(br0) 10.77.0.127 52:54:00:77:03:01 cut
+dnsmasq-dhcp[1]: 11 sent size:101 option: 67 bootfile-name  http://10.77.0.1:3000/snponly.efi`;
   expect(read(lines).map(inWords)).toEqual([
     'offered 10.77.0.127, http://10.77.0.1:3000/api/pxeboot/autoexec.ipxe',
+    'given 10.77.0.127, http://10.77.0.1:3000/snponly.efi',
   ]);
 });
 

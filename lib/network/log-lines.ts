@@ -92,7 +92,7 @@ export class DnsmasqLog {
     if (key === 'user class') this.#told.userClass = value ?? null;
     if (key === 'tags' && this.#open) this.#open.tags = (value ?? '').split(', ').filter(Boolean);
     // A client that asks for option 67 gets it as an option, which is told in other words.
-    const sent = /^sent size: +\d+ option: 67 bootfile-name +(.+)$/.exec(text)?.[1];
+    const sent = /^sent size: *\d+ option: 67 bootfile-name +(.+)$/.exec(text)?.[1];
     const file = key === 'bootfile name' ? value : sent;
     if (file && this.#open) this.#open.bootFile = file;
     return done;
