@@ -80,9 +80,6 @@ export class DnsmasqLog {
       };
       return done;
     }
-    // A client that asks for option 67 gets the file there, and the log says it in another way.
-    const option67 = /^sent size: +\d+ option: +67 bootfile-name +(\S+)/.exec(text)?.[1];
-    if (option67 && this.#open) this.#open.bootFile = option67;
     const [, key, value] = /^([a-z ]+): (.*)$/i.exec(text) ?? [];
     if (key === 'vendor class' || key === 'user class' || key === 'available DHCP range') {
       // These come before the message that they are about: the one before is complete.
@@ -92,7 +89,7 @@ export class DnsmasqLog {
     if (key === 'user class') this.#told.userClass = value ?? null;
     if (key === 'tags' && this.#open) this.#open.tags = (value ?? '').split(', ').filter(Boolean);
     // A client that asks for option 67 gets it as an option, which is told in other words.
-    const sent = /^sent size: *\d+ option: 67 bootfile-name +(.+)$/.exec(text)?.[1];
+    const sent = /^sent size: *\d+ option: *67 bootfile-name +(\S+)/.exec(text)?.[1];
     const file = key === 'bootfile name' ? value : sent;
     if (file && this.#open) this.#open.bootFile = file;
     return done;
