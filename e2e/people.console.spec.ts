@@ -79,6 +79,12 @@ test.describe('an address that is nowhere', () => {
   });
 });
 
+test('a browser that asks for the icon before it has read the page gets it', async ({ page }) => {
+  const answer = await page.request.get('/favicon.ico');
+  expect(answer.status()).toBe(200);
+  expect((await answer.body()).subarray(0, 4)).toEqual(Buffer.from([0, 0, 1, 0]));
+});
+
 test('the keyboard goes everywhere', async ({ page, api }) => {
   await api.post('/api/hosts', { name: 'found-by-keys', macs: ['52:54:00:00:aa:01'] });
   await visit(page, '/');
