@@ -3,6 +3,7 @@
 import { useTheme } from 'next-themes';
 import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
+import type { Finding } from '@/lib/scripts/lint/schema';
 import { getMonaco } from './monaco';
 
 type Editor = ReturnType<ReturnType<typeof getMonaco>['editor']['create']>;
@@ -28,6 +29,27 @@ function textOf(editor: Editor): string {
   return editor.getValue({ preserveBOM: true, lineEnding: '' });
 }
 
+export interface EditorProps {
+  value: string;
+  language: string;
+  readOnly?: boolean;
+  label: string;
+  onChange?: (value: string) => void;
+  onSave?: () => void;
+  /** Called when the editor would change the text's bytes (mixed line endings); it is then for reading only. */
+  onCannotHold?: () => void;
+  /** Shown as marks; lines and columns count from 1. */
+  findings?: Finding[];
+  /** Moves the cursor there whenever `at` changes. */
+  reveal?: { line: number; column: number; at: number } | null;
+  /** Whether Liquid's tags are at work in the text. */
+  template?: boolean;
+  /** Offered inside `{{`. */
+  variables?: { name: string; description: string }[];
+  /** Our own addresses, offered where iPXE takes one. */
+  urls?: { url: string; title: string }[];
+}
+
 /** A code editor. `onSave` is called on ⌘S or Ctrl S. */
 export default function CodeEditor({
   value,
@@ -37,16 +59,7 @@ export default function CodeEditor({
   onChange,
   onSave,
   onCannotHold,
-}: {
-  value: string;
-  language: string;
-  readOnly?: boolean;
-  label: string;
-  onChange?: (value: string) => void;
-  onSave?: () => void;
-  /** Called when the editor would change the text's bytes (mixed line endings); it is then for reading only. */
-  onCannotHold?: () => void;
-}) {
+}: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
   /** True while a text from outside is put in: that is no change of the person's. */
