@@ -1,6 +1,6 @@
 /** kill -9 of each part in the middle of an install: it ends well, and nothing hangs. */
 import { expect, test } from '@/e2e/fixtures/machine-test';
-import { waitForSsh } from '@/e2e/lab/ssh';
+import { expectKeptAtReset, expectOneWrite, markedProfile, readMark } from '@/e2e/fixtures/marked';
 import {
   authorise,
   createHost,
@@ -32,7 +32,7 @@ for (const [index, role] of roles.entries()) {
       name,
       macs: [mac],
       address,
-      profileId: ready.profileId,
+      profileId: await markedProfile({ api, ready }),
     });
     await authorise({ api, hostId });
     await machine.powerOn();
@@ -65,7 +65,10 @@ for (const [index, role] of roles.entries()) {
     const ended = await untilEnded({ api, hostId, limit: 10 * 60_000 });
     expect(ended, ended.reason ?? '').toMatchObject({ state: 'installed', bootsUsed: 1 });
     await untilServing({ api });
-    await waitForSsh({ namespace, key: ready.key, address, limit: 5 * 60_000 });
+    const target = { namespace, key: ready.key, address };
+    const mark = await readMark(target);
+    await expectKeptAtReset({ machine, host: name, target, mark });
+    await expectOneWrite({ api, hostId });
     // And all is as before: the next install can be asked for.
     expect(await authorise({ api, hostId })).toMatchObject({ state: 'authorised' });
     await api.delete(`/api/hosts/${hostId}/install`);

@@ -13,7 +13,7 @@ import { wire } from '@/e2e/lab/namespace';
 import { runProgram } from '@/e2e/lab/program';
 import { Api } from '@/e2e/product/api';
 import { restoreKept } from '@/e2e/product/kept';
-import { processOf, type Role } from '@/e2e/product/processes';
+import { descendants, processOf, type Role } from '@/e2e/product/processes';
 
 export interface Administrator {
   email: string;
@@ -162,6 +162,22 @@ export class Product {
     const pid = this.pidOf(role);
     process.kill(pid, 'SIGKILL');
     return pid;
+  }
+
+  /** Stops one part and its children where they stand; gives what lets them go on. */
+  halt(role: Role): () => void {
+    const pid = this.pidOf(role);
+    const all = [pid, ...descendants(pid)];
+    for (const one of all) process.kill(one, 'SIGSTOP');
+    return () => {
+      for (const one of all) {
+        try {
+          process.kill(one, 'SIGCONT');
+        } catch {
+          // It was ended meanwhile.
+        }
+      }
+    };
   }
 
   /** Runs `npm run admin -- …` and gives its output. */
