@@ -21,6 +21,8 @@ export function startOwn(data: string, onLine: (line: string) => void): Promise<
     folder: cluster(data),
     database,
     onLine: (line) => {
+      // Whoever asks before it is up is told so, and asks again: that is no trouble.
+      if (/the database system is starting up/.test(line)) return;
       if (/\b(WARNING|ERROR|FATAL|PANIC):/.test(line)) onLine(line);
     },
   });
