@@ -7,7 +7,7 @@ import { action } from '@/app/_doors/action';
 import { teamCookie } from '@/lib/auth/session';
 import { searchHosts } from '@/lib/hosts/data';
 import { searchScripts } from '@/lib/scripts/data';
-import type { Found } from './palette';
+import type { Found } from './found';
 
 /** Chooses which of one's teams the console shows. Membership is checked at every request. */
 export async function chooseTeam(teamId: string): Promise<void> {

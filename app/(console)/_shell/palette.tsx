@@ -5,14 +5,8 @@ import { useRouter } from 'next/navigation';
 import { Dialog as Radix } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { search } from './actions';
-import { places } from './places';
-
-export interface Found {
-  kind: string;
-  name: string;
-  note: string;
-  href: string;
-}
+import type { Found } from './found';
+import { deeds, places } from './places';
 
 /** Milliseconds of quiet before a search is sent. */
 const quiet = 150;
@@ -104,20 +98,16 @@ export function Palette({
                 ))}
               </Command.Group>
               <Command.Group heading={<Heading>Do</Heading>}>
-                <Command.Item
-                  value="add a host"
-                  onSelect={() => go('/hosts?add=1')}
-                  className={itemClass}
-                >
-                  Add a host
-                </Command.Item>
-                <Command.Item
-                  value="write a new script"
-                  onSelect={() => go('/scripts/new')}
-                  className={itemClass}
-                >
-                  Write a script
-                </Command.Item>
+                {deeds.map(({ name, words, href }) => (
+                  <Command.Item
+                    key={href}
+                    value={words}
+                    onSelect={() => go(href)}
+                    className={itemClass}
+                  >
+                    {name}
+                  </Command.Item>
+                ))}
               </Command.Group>
             </Command.List>
           </Command>

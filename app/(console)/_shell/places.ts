@@ -31,3 +31,16 @@ export const places: Place[] = [
   { name: 'Activity', href: '/activity', Icon: Activity, key: 'a' },
   { name: 'Settings', href: '/settings', Icon: Settings, key: ',' },
 ];
+
+/** What can be done from anywhere; `words` are what a search for it may hold. */
+export const deeds = [
+  { name: 'Add a host', words: 'add a host', href: '/hosts?add=1' },
+  {
+    name: 'What would this machine get, and why?',
+    words: 'explain what would this machine get why mac boot',
+    href: '/hosts/explain',
+  },
+  { name: 'Look at local nodes', words: 'local nodes reachable ssh', href: '/hosts/nodes' },
+  { name: 'Write a script', words: 'write a new script', href: '/scripts/new' },
+  { name: 'Make a profile', words: 'make a new profile', href: '/profiles/new' },
+];

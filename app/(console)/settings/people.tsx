@@ -1,12 +1,11 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
-import { Field, Input, Select } from '@/app/_ui/field';
-import { Notice } from '@/app/_ui/status';
+import { SelectField, TextField } from '@/app/_ui/labelled';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import type { InvitationView, MemberView } from '@/lib/auth/schema';
@@ -16,6 +15,7 @@ import {
   removeMemberAction,
   withdrawInvitationAction,
 } from './actions';
+import { AddForm } from './add-form';
 import { useAction } from './use-action';
 
 type Role = MemberView['role'];
@@ -44,8 +44,7 @@ export function People({
   const [role, setRole] = useState<Role>('operator');
   const [link, setLink] = useState<string | null>(null);
 
-  function invite(event: FormEvent) {
-    event.preventDefault();
+  function invite() {
     void run(inviteAction({ email, role }), (made) => {
       setLink(`${location.origin}${made.path}`);
       setEmail('');
@@ -134,37 +133,42 @@ export function People({
         </Table>
       </Card>
       {mayAdminister && (
-        <Card title="Invite somebody">
-          <form onSubmit={invite} className="grid items-start gap-3 sm:grid-cols-[1fr_240px_auto]">
-            <Field label="E-mail" name="email" error={errors.email}>
-              <Input
-                name="email"
-                type="email"
-                value={email}
-                error={errors.email}
-                onChange={(e) => setEmail(e.target.value)}
-              />
-            </Field>
-            <Field label="Role" name="role">
-              <Select name="role" value={role} onChange={(e) => setRole(e.target.value as Role)}>
-                {Object.entries(roles).map(([name, text]) => (
-                  <option key={name} value={name}>
-                    {text}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-            <Button look="primary" type="submit" busy={busy} className="sm:mt-6">
-              Make a link
-            </Button>
-          </form>
-          {link && (
-            <Notice meaning="good">
-              Send this link yourself; it works once, for seven days, and is shown only now:{' '}
-              <Copy text={link} />
-            </Notice>
-          )}
-        </Card>
+        <AddForm
+          title="Invite somebody"
+          submit="Make a link"
+          busy={busy}
+          layout="two"
+          onSubmit={invite}
+          shown={
+            link && (
+              <>
+                Send this link yourself; it works once, for seven days, and is shown only now:{' '}
+                <Copy text={link} />
+              </>
+            )
+          }
+        >
+          <TextField
+            label="E-mail"
+            name="email"
+            type="email"
+            value={email}
+            error={errors.email}
+            onChange={setEmail}
+          />
+          <SelectField
+            label="Role"
+            name="role"
+            value={role}
+            onChange={(value) => setRole(value as Role)}
+          >
+            {Object.entries(roles).map(([name, text]) => (
+              <option key={name} value={name}>
+                {text}
+              </option>
+            ))}
+          </SelectField>
+        </AddForm>
       )}
     </div>
   );

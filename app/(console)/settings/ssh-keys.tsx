@@ -2,16 +2,17 @@
 
 import { KeySquare } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
 import { Empty } from '@/app/_ui/empty';
-import { Field, Input, Textarea } from '@/app/_ui/field';
+import { AreaField, TextField } from '@/app/_ui/labelled';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import type { SshKeyView } from '@/lib/hosts/ssh-keys/schema';
 import { createSshKeyAction, deleteSshKeyAction } from './actions';
+import { AddForm } from './add-form';
 import { useAction } from './use-action';
 
 /** The public keys that every host of the team lets in from its first boot. */
@@ -21,8 +22,7 @@ export function SshKeys({ keys, mayWrite }: { keys: SshKeyView[]; mayWrite: bool
   const [name, setName] = useState('');
   const [publicKey, setPublicKey] = useState('');
 
-  function add(event: FormEvent) {
-    event.preventDefault();
+  function add() {
     void run(createSshKeyAction({ name, publicKey }), () => {
       setName('');
       setPublicKey('');
@@ -67,43 +67,26 @@ export function SshKeys({ keys, mayWrite }: { keys: SshKeyView[]; mayWrite: bool
         )}
       </Card>
       {mayWrite && (
-        <Card title="Add a key">
-          <form onSubmit={add} className="flex flex-col gap-1">
-            <Field
-              label="Name"
-              name="name"
-              error={errors.name}
-              hint="Whose key, or which machine's."
-            >
-              <Input
-                name="name"
-                value={name}
-                error={errors.name}
-                onChange={(e) => setName(e.target.value)}
-              />
-            </Field>
-            <Field
-              label="Public key"
-              name="publicKey"
-              error={errors.publicKey}
-              hint="One line, as in id_ed25519.pub."
-            >
-              <Textarea
-                name="publicKey"
-                mono
-                rows={3}
-                value={publicKey}
-                error={errors.publicKey}
-                onChange={(e) => setPublicKey(e.target.value)}
-              />
-            </Field>
-            <div>
-              <Button look="primary" type="submit" busy={busy}>
-                Add the key
-              </Button>
-            </div>
-          </form>
-        </Card>
+        <AddForm title="Add a key" submit="Add the key" busy={busy} layout="column" onSubmit={add}>
+          <TextField
+            label="Name"
+            name="name"
+            value={name}
+            error={errors.name}
+            hint="Whose key, or which machine's."
+            onChange={setName}
+          />
+          <AreaField
+            label="Public key"
+            name="publicKey"
+            mono
+            rows={3}
+            value={publicKey}
+            error={errors.publicKey}
+            hint="One line, as in id_ed25519.pub."
+            onChange={setPublicKey}
+          />
+        </AddForm>
       )}
     </div>
   );

@@ -1,14 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
-import { Button } from '@/app/_ui/button';
+import { useState } from 'react';
 import { Card } from '@/app/_ui/card';
-import { Field, Input } from '@/app/_ui/field';
+import { TextField } from '@/app/_ui/labelled';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import type { TeamView } from '@/lib/auth/schema';
 import { createTeamAction } from './actions';
+import { AddForm } from './add-form';
 import { useAction } from './use-action';
 
 /** The teams of this installation that one may see. */
@@ -17,8 +17,7 @@ export function Teams({ teams, mayCreate }: { teams: TeamView[]; mayCreate: bool
   const { busy, errors, run } = useAction();
   const [name, setName] = useState('');
 
-  function create(event: FormEvent) {
-    event.preventDefault();
+  function create() {
     void run(createTeamAction({ name }), () => {
       setName('');
       router.refresh();
@@ -44,26 +43,16 @@ export function Teams({ teams, mayCreate }: { teams: TeamView[]; mayCreate: bool
         </Table>
       </Card>
       {mayCreate && (
-        <Card title="Make a team">
-          <form onSubmit={create} className="grid items-start gap-3 sm:grid-cols-[1fr_auto]">
-            <Field
-              label="Name"
-              name="name"
-              error={errors.name}
-              hint="It has its own hosts, scripts, images and keys. You become its administrator."
-            >
-              <Input
-                name="name"
-                value={name}
-                error={errors.name}
-                onChange={(e) => setName(e.target.value)}
-              />
-            </Field>
-            <Button look="primary" type="submit" busy={busy} className="sm:mt-6">
-              Make it
-            </Button>
-          </form>
-        </Card>
+        <AddForm title="Make a team" submit="Make it" busy={busy} layout="one" onSubmit={create}>
+          <TextField
+            label="Name"
+            name="name"
+            value={name}
+            error={errors.name}
+            hint="It has its own hosts, scripts, images and keys. You become its administrator."
+            onChange={setName}
+          />
+        </AddForm>
       )}
     </div>
   );

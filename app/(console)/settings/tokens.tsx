@@ -2,18 +2,21 @@
 
 import { KeyRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
 import { Empty } from '@/app/_ui/empty';
-import { Field, Input, Select } from '@/app/_ui/field';
+import { SelectField, TextField } from '@/app/_ui/labelled';
 import { Notice } from '@/app/_ui/status';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import type { TokenView } from '@/lib/auth/schema';
 import { createTokenAction, revokeTokenAction } from './actions';
+import { AddForm } from './add-form';
 import { useAction } from './use-action';
+
+const roles: TokenView['role'][] = ['viewer', 'operator', 'administrator'];
 
 /** Ways in for programs. */
 export function Tokens({ tokens }: { tokens: TokenView[] | null }) {
@@ -24,8 +27,7 @@ export function Tokens({ tokens }: { tokens: TokenView[] | null }) {
   const [shown, setShown] = useState<string | null>(null);
   if (!tokens) return <Notice meaning="none">Only administrators see and make API tokens.</Notice>;
 
-  function create(event: FormEvent) {
-    event.preventDefault();
+  function create() {
     void run(createTokenAction({ name, role }), (made) => {
       setShown(made.token);
       setName('');
@@ -72,37 +74,41 @@ export function Tokens({ tokens }: { tokens: TokenView[] | null }) {
           </Table>
         )}
       </Card>
-      <Card title="Make a token">
-        <form onSubmit={create} className="grid items-start gap-3 sm:grid-cols-[1fr_200px_auto]">
-          <Field label="Name" name="name" error={errors.name} hint="What uses it.">
-            <Input
-              name="name"
-              value={name}
-              error={errors.name}
-              onChange={(e) => setName(e.target.value)}
-            />
-          </Field>
-          <Field label="Role" name="role">
-            <Select
-              name="role"
-              value={role}
-              onChange={(e) => setRole(e.target.value as TokenView['role'])}
-            >
-              <option value="viewer">viewer</option>
-              <option value="operator">operator</option>
-              <option value="administrator">administrator</option>
-            </Select>
-          </Field>
-          <Button look="primary" type="submit" busy={busy} className="sm:mt-6">
-            Make it
-          </Button>
-        </form>
-        {shown && (
-          <Notice meaning="good">
-            Shown only now: <Copy text={shown} />
-          </Notice>
-        )}
-      </Card>
+      <AddForm
+        title="Make a token"
+        submit="Make it"
+        busy={busy}
+        layout="two"
+        onSubmit={create}
+        shown={
+          shown && (
+            <>
+              Shown only now: <Copy text={shown} />
+            </>
+          )
+        }
+      >
+        <TextField
+          label="Name"
+          name="name"
+          value={name}
+          error={errors.name}
+          hint="What uses it."
+          onChange={setName}
+        />
+        <SelectField
+          label="Role"
+          name="role"
+          value={role}
+          onChange={(value) => setRole(value as TokenView['role'])}
+        >
+          {roles.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </SelectField>
+      </AddForm>
     </div>
   );
 }

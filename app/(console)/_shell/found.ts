@@ -1,0 +1,7 @@
+/** What a search of the palette finds. */
+export interface Found {
+  kind: string;
+  name: string;
+  note: string;
+  href: string;
+}
