@@ -7,6 +7,8 @@ import { literally } from '@/lib/core/like';
 import { Prisma } from '@/prisma/generated/client';
 import { scriptNotFound } from './refusals';
 import {
+  type Dialect,
+  dialects,
   publicationMark,
   type RevisionDetail,
   type RevisionSummary,
@@ -24,7 +26,7 @@ interface SummaryRow extends Omit<ScriptSummary, 'savedAt' | 'createdAt'> {
 async function summaries(where: Prisma.Sql, page = Prisma.empty): Promise<ScriptSummary[]> {
   const rows = await db().$queryRaw<SummaryRow[]>`
     SELECT s.id, s.kind::text AS kind, s.title, s.revision, s."createdAt",
-      r.sha256, octet_length(r.text) AS bytes, r.author, r.message, r."createdAt" AS "savedAt",
+      r.sha256, octet_length(r.text) AS bytes, r.template, r.dialect, r.author, r.message, r."createdAt" AS "savedAt",
       coalesce(used.list, '[]'::json) AS "usedBy"
     FROM "Script" s
     JOIN "ScriptRevision" r ON r."scriptId" = s.id AND r.number = s.revision
@@ -154,7 +156,7 @@ export async function listRevisions(given: {
 }): Promise<RevisionSummary[]> {
   await demandScript(given);
   const rows = await db().$queryRaw<(Omit<RevisionSummary, 'createdAt'> & { createdAt: Date })[]>`
-    SELECT number, sha256, octet_length(text) AS bytes, author, message, "createdAt"
+    SELECT number, sha256, octet_length(text) AS bytes, template, dialect, author, message, "createdAt"
     FROM "ScriptRevision" WHERE "scriptId" = ${given.id}::uuid ORDER BY number DESC`;
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }
@@ -179,13 +181,22 @@ export function revisionDetailOf(row: {
   number: number;
   sha256: string;
   text: string;
+  template: boolean;
+  dialect: string | null;
   author: string;
   message: string;
   createdAt: Date;
 }): RevisionDetail {
-  const { number, sha256, text, author, message, createdAt } = row;
+  const { number, sha256, text, template, author, message, createdAt } = row;
+  const dialect = dialectOf(row.dialect);
   const bytes = Buffer.byteLength(text);
-  return { number, sha256, bytes, author, message, createdAt: createdAt.toISOString(), text };
+  const at = createdAt.toISOString();
+  return { number, sha256, bytes, template, dialect, author, message, createdAt: at, text };
+}
+
+/** A dialect as the store keeps it; one that is unknown here is none. */
+export function dialectOf(stored: string | null): Dialect | null {
+  return dialects.find((one) => one === stored) ?? null;
 }
 
 /** Throws the kind's ERR_…_NOT_FOUND unless the actor may see the script. */

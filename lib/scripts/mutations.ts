@@ -9,9 +9,11 @@ import { invalid, isUniqueViolation } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { sha256 } from '@/lib/core/secret';
 import { enqueue } from '@/lib/jobs/enqueue';
-import { mainScriptId, readRevision, readScript, revisionDetailOf } from './data';
+import { dialectOf, mainScriptId, readRevision, readScript, revisionDetailOf } from './data';
 import { conflict, inUse, scriptNotFound, titleTaken } from './refusals';
 import {
+  type Dialect,
+  guessDialect,
   kindFacts,
   mainScriptTitle,
   mainTextProblem,
@@ -29,13 +31,18 @@ export async function createScript(given: {
 }): Promise<ScriptDetail> {
   const { actor, kind, input } = given;
   if (kind === 'main') demandMainText(input.text);
+  demandDialectFits({ kind, dialect: input.dialect });
+  const setting = {
+    template: input.template ?? false,
+    dialect: kind === 'kickstart' ? (input.dialect ?? guessDialect(input.text)) : null,
+  };
   const { id } = await db()
     .script.create({
       data: {
         teamId: actor.teamId,
         kind,
         title: input.title,
-        revisions: { create: revision({ actor, number: 1, ...input }) },
+        revisions: { create: revision({ actor, number: 1, ...input, ...setting }) },
       },
       select: { id: true },
     })
@@ -60,6 +67,7 @@ export async function saveScript(given: {
 }): Promise<ScriptDetail> {
   const { actor, kind, id, change } = given;
   if (kind === 'main' && change.text !== undefined) demandMainText(change.text);
+  demandDialectFits({ kind, dialect: change.dialect });
   const done = await db()
     .$transaction((tx) => applyChange({ tx, actor, kind, id, change }))
     .catch((error) => {
@@ -91,15 +99,23 @@ async function applyChange(given: {
   const newest = await tx.scriptRevision.findUniqueOrThrow({
     where: { scriptId_number: { scriptId: id, number: script.revision } },
   });
-  const saved = change.text !== undefined && change.text !== newest.text;
+  const next = {
+    text: change.text ?? newest.text,
+    template: change.template ?? newest.template,
+    dialect: change.dialect ?? dialectOf(newest.dialect),
+  };
+  const saved =
+    next.text !== newest.text ||
+    next.template !== newest.template ||
+    next.dialect !== newest.dialect;
   if (saved && change.baseRevision !== undefined && change.baseRevision !== script.revision) {
     const base = change.baseRevision;
     throw conflict({ title: script.title, base, newest: revisionDetailOf(newest) });
   }
   const title = change.title ?? script.title;
   const number = saved ? script.revision + 1 : script.revision;
-  if (saved && change.text !== undefined) {
-    const data = revision({ actor, number, text: change.text, message: change.message });
+  if (saved) {
+    const data = revision({ actor, number, ...next, message: change.message });
     await tx.scriptRevision.create({ data: { ...data, scriptId: id } });
   }
   const retitled = kind !== 'main' && title !== script.title;
@@ -119,8 +135,9 @@ export async function restoreRevision(given: {
   baseRevision?: number;
 }): Promise<ScriptDetail> {
   const { actor, kind, id, number, baseRevision } = given;
-  const { text } = await readRevision({ actor, kind, id, number });
-  const change = { text, baseRevision, message: `Restored revision ${number}` };
+  const { text, template, dialect } = await readRevision({ actor, kind, id, number });
+  const message = `Restored revision ${number}`;
+  const change = { text, template, dialect: dialect ?? undefined, baseRevision, message };
   return saveScript({ actor, kind, id, change });
 }
 
@@ -172,15 +189,30 @@ export async function deleteScript(given: {
 export async function addMissingScripts(given: {
   teamId: string;
   author: string;
-  scripts: { kind: ScriptKind; title: string; text: string; message: string }[];
+  scripts: {
+    kind: ScriptKind;
+    title: string;
+    text: string;
+    message: string;
+    template?: boolean;
+    dialect?: Dialect;
+  }[];
 }): Promise<number> {
   const { teamId, author, scripts } = given;
   let added = 0;
-  for (const { kind, title, text, message } of scripts) {
+  for (const { kind, title, text, message, template = false, dialect } of scripts) {
     if (kind === 'main' && (await mainScriptId())) continue;
     const key = { teamId_kind_title: { teamId, kind, title } };
     if (await db().script.findUnique({ where: key, select: { id: true } })) continue;
-    const first = { number: 1, text, sha256: sha256(text), author, message };
+    const first = {
+      number: 1,
+      text,
+      sha256: sha256(text),
+      template,
+      dialect: kind === 'kickstart' ? (dialect ?? guessDialect(text)) : null,
+      author,
+      message,
+    };
     await db().script.create({ data: { teamId, kind, title, revisions: { create: first } } });
     if (kind === 'main') await enqueue('publish', { reason: 'The ready main script was put in.' });
     added += 1;
@@ -242,7 +274,23 @@ function demandMainText(text: string): void {
   if (problem) throw invalid('text', problem);
 }
 
-function revision(given: { actor: Actor; number: number; text: string; message?: string }) {
-  const { actor, number, text, message } = given;
-  return { number, text, sha256: sha256(text), author: actor.name, message: message ?? '' };
+/** Only answer files have a dialect. */
+function demandDialectFits(given: { kind: ScriptKind; dialect?: Dialect }): void {
+  const { kind, dialect } = given;
+  if (!dialect || kind === 'kickstart') return;
+  throw invalid('dialect', `A ${kindFacts[kind].noun} has no dialect: only kickstarts do.`);
+}
+
+function revision(given: {
+  actor: Actor;
+  number: number;
+  text: string;
+  template: boolean;
+  dialect: Dialect | null;
+  message?: string;
+}) {
+  const { actor, number, text, template, dialect, message } = given;
+  const hash = sha256(text);
+  const author = actor.name;
+  return { number, text, sha256: hash, template, dialect, author, message: message ?? '' };
 }

@@ -10,11 +10,36 @@
  * revision: one immutable text of a script, numbered from 1.
  * base revision: the revision that a writer had before them when they
  *   changed it; a save on another base than the newest is a conflict.
+ * template: a revision whose text is Liquid, rendered for each host. Without
+ *   it the text is served as it is.
+ * dialect: which installer a kickstart answers; no other kind has one.
  */
 import { z } from 'zod';
 
 export const scriptKinds = ['main', 'sub', 'kickstart', 'pre', 'post'] as const;
 export type ScriptKind = (typeof scriptKinds)[number];
+
+export const dialects = ['kickstart', 'preseed', 'autoinstall', 'ignition', 'autoyast'] as const;
+export type Dialect = (typeof dialects)[number];
+
+/** In a sentence, and as the choice of a form. */
+export const dialectNames: Record<Dialect, string> = {
+  kickstart: 'Kickstart',
+  preseed: 'Preseed',
+  autoinstall: 'Autoinstall',
+  ignition: 'Ignition',
+  autoyast: 'AutoYaST',
+};
+
+/** The dialect that an answer file looks like: what most of it could only be. */
+export function guessDialect(text: string): Dialect {
+  const body = text.replace(/^\uFEFF/, '');
+  if (/^\s*#cloud-config\b/.test(body) || /^autoinstall:/m.test(body)) return 'autoinstall';
+  if (/^\s*(<\?xml\b|<!DOCTYPE\s+profile|<profile\b)/.test(body)) return 'autoyast';
+  if (/^\s*(\{%[^%]*%\}\s*)*\{(?![{%])/.test(body)) return 'ignition';
+  if (/^\s*(d-i|debconf|tasksel|popularity-contest)\s+\S+\/\S+\s/m.test(body)) return 'preseed';
+  return 'kickstart';
+}
 
 interface KindFacts {
   /** Below /api/pxeboot, as inherited. */
@@ -107,6 +132,10 @@ export const newScript = z.object({
   title: scriptTitle,
   text: scriptText,
   message: saveMessage.optional(),
+  /** The text is Liquid, rendered for each host. */
+  template: z.boolean().optional(),
+  /** Of a kickstart; left out, it is what the text looks like. */
+  dialect: z.enum(dialects).optional(),
 });
 export type NewScript = z.infer<typeof newScript>;
 
@@ -114,6 +143,8 @@ export type NewScript = z.infer<typeof newScript>;
 export const scriptChange = z.object({
   title: scriptTitle.optional(),
   text: scriptText.optional(),
+  template: z.boolean().optional(),
+  dialect: z.enum(dialects).optional(),
   /** The revision that was edited; left out, the save wins over whatever is there. */
   baseRevision: baseRevision.optional(),
   message: saveMessage.optional(),
@@ -125,6 +156,8 @@ export const revisionSummary = z.object({
   sha256: z.string(),
   /** Of the text, in UTF-8. */
   bytes: z.int(),
+  template: z.boolean(),
+  dialect: z.enum(dialects).nullable(),
   author: z.string(),
   message: z.string(),
   createdAt: z.iso.datetime(),
@@ -138,10 +171,12 @@ export const scriptSummary = z.object({
   id: z.uuid(),
   kind: z.enum(scriptKinds),
   title: z.string(),
-  /** Number of the newest revision, which the next five are about. */
+  /** Number of the newest revision, which the next seven are about. */
   revision: z.int(),
   sha256: z.string(),
   bytes: z.int(),
+  template: z.boolean(),
+  dialect: z.enum(dialects).nullable(),
   author: z.string(),
   message: z.string(),
   savedAt: z.iso.datetime(),
