@@ -3,7 +3,10 @@
  *
  * Glossary.
  * host: a record with a name, the MACs of its cards, and what is to become of it.
- * profile: what is installed, chosen for a host (profiles/schema.ts).
+ * profile: what is installed, chosen for a host by hand, by a rule or as the
+ *   team's default (profiles/schema.ts).
+ * labels: what people say of it (labels/schema.ts). rescue: one boot into a
+ *   sub script (rescue/schema.ts).
  * stranger: a machine that has booted here and is no host yet (strangers/schema.ts).
  * parameters: named values for scripts and agents; a host's stand over its profile's.
  * disk rule: which disk an installation writes to.
@@ -15,7 +18,9 @@
 import { z } from 'zod';
 import { addressProblem } from './address';
 import { installStates } from './installs/schema';
+import { labelChange, labelSelector, labels } from './labels/schema';
 import { parseMac } from './mac';
+import { rescue } from './rescue/schema';
 import { hostStates } from './state';
 
 const macsLimit = 32;
@@ -121,8 +126,10 @@ const hostFields = {
   macs: macList,
   /** Reserved in DHCP and answered in DNS. */
   address: hostAddress.nullable(),
+  /** By hand; null: by the profiles' rules. */
   profileId: z.uuid().nullable(),
   parameters,
+  labels,
   /** Stands over the profile's. */
   disk: diskRule.nullable(),
   bootloader: z.enum(bootloaders),
@@ -134,6 +141,7 @@ export const newHost = z.object({
   address: hostFields.address.default(null),
   profileId: hostFields.profileId.default(null),
   parameters: hostFields.parameters.default({}),
+  labels: hostFields.labels.default({}),
   disk: hostFields.disk.default(null),
   bootloader: hostFields.bootloader.default('auto'),
   localBoot: hostFields.localBoot.default('auto'),
@@ -150,6 +158,11 @@ export const bulkChange = z.discriminatedUnion('action', [
     action: z.literal('set-profile'),
     ids: z.array(z.uuid()).min(1).max(10_000),
     profileId: z.uuid().nullable(),
+  }),
+  z.object({
+    action: z.literal('label'),
+    ids: z.array(z.uuid()).min(1).max(10_000),
+    labels: labelChange,
   }),
   z.object({ action: z.literal('delete'), ids: z.array(z.uuid()).min(1).max(10_000) }),
 ]);
@@ -169,7 +182,10 @@ export const hostQuery = z.object({
   /** Looked for in name, MACs, address, UUID, serial, vendor and product. */
   search: z.string().trim().max(200).optional(),
   state: z.enum(hostStates).optional(),
+  /** By hand or by rule. */
   profileId: z.uuid().optional(),
+  /** `name` or `name=value`. */
+  label: labelSelector.optional(),
   sort: z.enum(hostSorts).default('name'),
   order: z.enum(['asc', 'desc']).default('asc'),
   limit: listLimit.optional(),
@@ -180,13 +196,25 @@ export type HostQuery = z.input<typeof hostQuery>;
 
 const instant = z.iso.datetime();
 
+/** By hand; by a rule of a profile; because no rule fits and a profile is the team's default. */
+export const profileWays = ['hand', 'rule', 'default'] as const;
+export type ProfileWay = (typeof profileWays)[number];
+
 export const hostSummary = z.object({
   id: z.uuid(),
   name: z.string(),
   macs: z.array(z.string()),
   address: z.string().nullable(),
   state: z.enum(hostStates),
+  /** What it would be installed by. */
   profile: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** How it has that profile; only `hand` is written at the host itself. */
+  profileBy: z.enum(profileWays).nullable(),
+  /** The rule that gave it, as a sentence. */
+  profileRule: z.string().nullable(),
+  labels,
+  /** A boot into a sub script that was ordered and has not come yet. */
+  rescue: rescue.nullable(),
   /** The newest one, whatever became of it. */
   install: z
     .object({

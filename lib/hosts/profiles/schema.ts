@@ -4,11 +4,15 @@
  * Glossary.
  * profile: an image or a sub script, a kickstart, ordered pre- and
  *   post-install scripts, parameters and a disk rule, under one name.
+ * rule: conditions by which a host without a profile of its own gets this one
+ *   (rules/schema.ts; matching.ts says which of several rules wins).
+ * default: the one profile of the team for hosts that no rule fits.
  * method: agent where the agent writes the image, script where a sub script
  *   loads an installer. A sub script decides: with one, the image is not used.
  */
 import { z } from 'zod';
 import { diskRule, parameters } from '../schema';
+import { profileRules } from './rules/schema';
 
 const scriptsLimit = 50;
 const controlCharacter = /\p{Cc}/u;
@@ -34,6 +38,9 @@ const fields = {
   imageId: z.uuid().nullable(),
   disk: diskRule,
   parameters,
+  rules: profileRules,
+  /** At most one a team: to set it here takes it from the one that had it. */
+  isDefault: z.boolean(),
   /** In the order in which they run. */
   preScriptIds: scriptIds,
   postScriptIds: scriptIds,
@@ -46,6 +53,8 @@ export const newProfile = z.object({
   imageId: fields.imageId.default(null),
   disk: fields.disk.default({ rule: 'smallest', value: null }),
   parameters: fields.parameters.default({}),
+  rules: fields.rules.default([]),
+  isDefault: fields.isDefault.default(false),
   preScriptIds: fields.preScriptIds.default([]),
   postScriptIds: fields.postScriptIds.default([]),
 });
@@ -70,8 +79,12 @@ export const profileDetail = z.object({
   parameters,
   preScripts: z.array(namedScript),
   postScripts: z.array(namedScript),
-  /** How many hosts have it. */
+  rules: profileRules,
+  isDefault: z.boolean(),
+  /** How many hosts have it by hand. */
   hosts: z.int(),
+  /** How many have it by one of its rules, or because it is the default. */
+  hostsByRule: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

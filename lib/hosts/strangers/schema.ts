@@ -7,7 +7,8 @@
  *   that its next boot does not bring it back.
  */
 import { z } from 'zod';
-import { newHost } from '../schema';
+import { labelChange, labels } from '../labels/schema';
+import { newHost, profileWays } from '../schema';
 
 /** What a machine tells at its boot; everything but the MAC may be missing, and nothing is to be trusted. */
 export interface Sighting {
@@ -35,18 +36,87 @@ export const stranger = z.object({
   vendor: z.string().nullable(),
   product: z.string().nullable(),
   address: z.string().nullable(),
+  labels,
   sightings: z.int(),
   rejected: z.boolean(),
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
   /** A name that it could have as a host. */
   suggestedName: z.string(),
+  /** What it would be installed by once it is accepted without a profile; null: by none. */
+  profile: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      by: z.enum(profileWays),
+      rule: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type Stranger = z.infer<typeof stranger>;
 
-/** The host that a stranger becomes; without `macs` it has all that the machine told. */
+/**
+ * Names for many hosts at once: `{n}` is the next number that is free, `{nn}`
+ * and `{nnn}` the same with leading zeros, `{mac}` the last six digits of the
+ * MAC, `{serial}` the serial number. Without one of them all would have one name.
+ */
+export const namePattern = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(63, 'At most 63 characters.')
+  .regex(/^([a-z0-9-]|\{(n{1,6}|mac|serial)\})+$/, {
+    message: 'Letters, digits, hyphens, and {n}, {nn}, {mac} or {serial} where the names differ.',
+  })
+  .refine(
+    (pattern) => pattern.includes('{'),
+    'Write {n}, {mac} or {serial} where the names differ.',
+  );
+
+/**
+ * The host that a stranger becomes; without `macs` it has all that the machine
+ * told. The stranger's labels go with it, those given here over them.
+ */
 export const acceptedHost = newHost.extend({ macs: newHost.shape.macs.optional() });
 export type AcceptedHost = z.infer<typeof acceptedHost>;
+
+const macs = z
+  .array(z.string().max(40))
+  .min(1, 'Name a machine.')
+  .max(1_000, 'At most 1,000 machines.');
+
+/** One thing done to many strangers, each for itself: what fails at one leaves the others done. */
+export const bulkMachines = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('accept'),
+    macs,
+    /** Of the hosts to be: see names.ts; `node-{mac}` where unset, as `suggestedName` is. */
+    names: namePattern.default('node-{mac}'),
+    /** The first number that `{n}` tries. */
+    from: z.int().min(0).max(9_999_999).default(1),
+    /** Null: by rule. */
+    profileId: z.uuid().nullable().default(null),
+    labels: labels.default({}),
+  }),
+  z.object({ action: z.literal('reject'), macs }),
+  z.object({ action: z.literal('restore'), macs }),
+  z.object({ action: z.literal('label'), macs, labels: labelChange }),
+]);
+export type BulkMachines = z.infer<typeof bulkMachines>;
+
+/** What became of each machine, in the order in which they were named. */
+export const bulkMachineResults = z.array(
+  z.union([
+    z.object({
+      mac: z.string(),
+      ok: z.literal(true),
+      /** The host that it has become. */
+      host: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    }),
+    z.object({ mac: z.string(), ok: z.literal(false), code: z.string(), message: z.string() }),
+  ]),
+);
+export type BulkMachineResults = z.infer<typeof bulkMachineResults>;
 
 /** Firmware by iPXE's name of its platform. */
 export function firmwareOf(platform: string | null): string | null {
