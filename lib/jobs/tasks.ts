@@ -15,6 +15,7 @@ export const tasks = {
   'import-image': z.object({ imageId: z.uuid() }),
   publish: z.object({ reason: z.string() }),
   'probe-host': z.object({ installId: z.uuid(), address: z.string() }),
+  'probe-node': z.object({ nodeId: z.uuid().optional() }),
   'probe-network': z.object({ interfaces: z.array(z.string()).nullable() }),
   prune: z.object({}),
 } as const;
@@ -93,6 +94,15 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
     attempts: 2,
     retryErrors: false,
     concurrency: 8,
+  },
+  'probe-node': {
+    key: ({ nodeId }) => nodeId ?? 'all',
+    policy: 'exclusive',
+    timeLimit: 240,
+    attempts: 1,
+    retryErrors: false,
+    concurrency: 4,
+    everyMinutes: 5,
   },
   'probe-network': {
     key: () => 'probe-network',

@@ -4,6 +4,7 @@ import { run as build } from './build';
 import { run as importImage } from './import-image';
 import { run as probeHost } from './probe-host';
 import { run as probeNetwork } from './probe-network';
+import { run as probeNode } from './probe-node';
 import { run as prune } from './prune';
 import { run as publish } from './publish';
 
@@ -12,6 +13,7 @@ export const taskRegistry: TaskRegistry = {
   'import-image': importImage,
   publish,
   'probe-host': probeHost,
+  'probe-node': probeNode,
   'probe-network': probeNetwork,
   prune,
 };

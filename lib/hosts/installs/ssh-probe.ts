@@ -30,7 +30,7 @@ export async function probeSsh(given: {
   let wait = firstWait;
   for (;;) {
     try {
-      await readBanner({ address, port, signal });
+      await greetedBySsh({ address, port, signal });
       return { ok: true, hostKeys: await hostKeys({ address, port, signal }) };
     } catch (error) {
       signal.throwIfAborted();
@@ -41,12 +41,20 @@ export async function probeSsh(given: {
   }
 }
 
-/** Throws unless the other side greets as an SSH 2 server within some seconds. */
-function readBanner(given: { address: string; port: number; signal: AbortSignal }): Promise<void> {
+/** Throws with the reason unless the other side greets as an SSH 2 server within `patience` milliseconds. */
+export function greetedBySsh(given: {
+  address: string;
+  port?: number;
+  signal: AbortSignal;
+  patience?: number;
+}): Promise<void> {
+  const { address: host, port = 22, signal } = given;
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ host: given.address, port: given.port, signal: given.signal });
+    const socket = net.connect({ host, port, signal });
     let said = '';
-    socket.setTimeout(attemptLimit, () => socket.destroy(new Error('It did not answer in time.')));
+    socket.setTimeout(given.patience ?? attemptLimit, () =>
+      socket.destroy(new Error('It did not answer in time.')),
+    );
     socket.on('data', (chunk) => {
       said += chunk.toString('latin1');
       // Other lines may come before the version; more than this is no SSH server.
