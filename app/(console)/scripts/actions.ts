@@ -3,15 +3,21 @@
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { demand } from '@/lib/auth/actor';
+import { isAppError } from '@/lib/core/errors';
 import { readRevision } from '@/lib/scripts/data';
 import { createScript, deleteScript, saveScript } from '@/lib/scripts/mutations';
 import { mainScriptText, newScript, scriptChange, scriptKinds } from '@/lib/scripts/schema';
+import { madeKinds } from './kinds';
 
 const key = z.object({ kind: z.enum(scriptKinds), id: z.uuid() });
+const madeKey = key.extend({ kind: z.enum(madeKinds) });
+
+/** So many rows does one choose in a list. */
+const chosenLimit = 1_000;
 
 export const createScriptAction = action({
   permission: 'write',
-  input: newScript.extend({ kind: z.enum(scriptKinds).exclude(['main']) }),
+  input: newScript.extend({ kind: z.enum(madeKinds) }),
   handler: ({ actor, input: { kind, ...input } }) => createScript({ actor, kind, input }),
 });
 
@@ -28,8 +34,32 @@ export const saveScriptAction = action({
 
 export const deleteScriptAction = action({
   permission: 'write',
-  input: key.extend({ kind: z.enum(scriptKinds).exclude(['main']) }),
+  input: madeKey,
   handler: ({ actor, input }) => deleteScript({ actor, ...input }),
+});
+
+/** Deletes what nothing uses; the others come back, each with the reason. */
+export const deleteScriptsAction = action({
+  permission: 'write',
+  input: z.object({
+    scripts: z
+      .array(madeKey.extend({ title: z.string() }))
+      .min(1)
+      .max(chosenLimit),
+  }),
+  handler: async ({ actor, input: { scripts } }) => {
+    const refused: ((typeof scripts)[number] & { reason: string })[] = [];
+    for (const script of scripts) {
+      try {
+        await deleteScript({ actor, kind: script.kind, id: script.id });
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        // Somebody else deleted it meanwhile: that is what was asked for.
+        if (error.class !== 'notFound') refused.push({ ...script, reason: error.message });
+      }
+    }
+    return { deleted: scripts.length - refused.length, refused };
+  },
 });
 
 export const readRevisionAction = action({

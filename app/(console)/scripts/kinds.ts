@@ -1,4 +1,4 @@
-import type { ScriptKind } from '@/lib/scripts/schema';
+import type { Dialect, ScriptKind } from '@/lib/scripts/schema';
 
 /** How the console names the kinds, and what each is for. */
 export const kindNames: Record<ScriptKind, { name: string; many: string; about: string }> = {
@@ -24,7 +24,7 @@ export const kindNames: Record<ScriptKind, { name: string; many: string; about: 
     name: 'Pre-install script',
     many: 'Pre-install scripts',
     about:
-      'Runs in memory before anything is written. Sh, bash or python3, named by its first line.',
+      'Runs in memory before anything is written, by the interpreter that its first line names.',
   },
   post: {
     name: 'Post-install script',
@@ -32,6 +32,19 @@ export const kindNames: Record<ScriptKind, { name: string; many: string; about: 
     about:
       'Runs inside the new system before its first boot, by the interpreter its first line names.',
   },
+};
+
+/** The kinds that a team makes; the main script is the installation's. */
+export const madeKinds = ['sub', 'kickstart', 'pre', 'post'] as const;
+export type MadeKind = (typeof madeKinds)[number];
+
+/** Whose installer reads which dialect, for who has to choose one. */
+export const dialectReaders: Record<Dialect, string> = {
+  kickstart: 'Fedora, CentOS, Rocky, RHEL (Anaconda)',
+  preseed: 'Debian (debian-installer)',
+  autoinstall: 'Ubuntu (Subiquity, cloud-init)',
+  ignition: 'Fedora CoreOS, Flatcar',
+  autoyast: 'openSUSE, SLES',
 };
 
 /** What a new script starts from. */
