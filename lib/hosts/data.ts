@@ -4,7 +4,12 @@ import { db } from '@/lib/core/db';
 import { type AppError, invalid, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { Prisma } from '@/prisma/generated/client';
+import { readSelector } from './labels/schema';
 import { macOrNull } from './mac';
+import { chosenProfiles, readLabels } from './profiles/chosen/data';
+import type { Choice } from './profiles/matching';
+import { ruleInWords } from './profiles/rules/condition';
+import { rescue } from './rescue/schema';
 import {
   diskRule,
   type HostDetail,
@@ -22,11 +27,17 @@ export function hostNotFound(): AppError {
 
 /** `hostState` of state.ts in SQL; hosts.db.test.ts holds the two together. */
 const stateSql = Prisma.sql`coalesce(counts.state::text,
-  CASE WHEN h."profileId" IS NULL THEN 'new' ELSE 'ready' END)`;
+  CASE WHEN p.id IS NULL THEN 'new' ELSE 'ready' END)`;
 
-const fromSql = Prisma.sql`
+/** What hosts without a profile of their own get by rule, by host. */
+type Chosen = Map<string, Choice>;
+
+/** Rules are matched outside of SQL; what they gave goes in as a table, so that lists can sort and filter by it. */
+const fromSql = (chosen: Chosen) => Prisma.sql`
   FROM "Host" h
-  LEFT JOIN "Profile" p ON p.id = h."profileId"
+  LEFT JOIN unnest(${[...chosen.keys()]}::uuid[],
+    ${[...chosen.values()].map(({ profile }) => profile?.id)}::uuid[]) AS c(host, profile) ON c.host = h.id
+  LEFT JOIN "Profile" p ON p.id = coalesce(h."profileId", c.profile)
   LEFT JOIN LATERAL (
     SELECT i.state FROM "Install" i
     WHERE i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL
@@ -49,8 +60,11 @@ interface SummaryRow {
   name: string;
   address: string | null;
   state: HostState;
+  ownProfileId: string | null;
   profileId: string | null;
   profileName: string | null;
+  labels: unknown;
+  rescue: unknown;
   macs: string[] | null;
   install: HostSummary['install'];
   step: string | null;
@@ -69,19 +83,21 @@ const isoSql = (column: string) =>
   Prisma.raw(`to_char(i."${column}", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 
 async function summaries(given: {
+  chosen: Chosen;
   where: Prisma.Sql;
   order?: Prisma.Sql;
   limit?: number;
   sortValue?: Prisma.Sql;
 }): Promise<(HostSummary & { sortValue: string })[]> {
-  const { where, order = Prisma.sql`h.name`, limit, sortValue = Prisma.sql`h.name` } = given;
+  const { chosen, where, limit } = given;
+  const { order = Prisma.sql`h.name`, sortValue = Prisma.sql`h.name` } = given;
   const rows = await db().$queryRaw<SummaryRow[]>`
-    SELECT h.id, h.name, h.address, h."profileId", p.name AS "profileName", ${stateSql} AS state,
-      h.arch, h.firmware, h.vendor, h.product, h."lastSeenAt", h."createdAt",
+    SELECT h.id, h.name, h.address, h."profileId" AS "ownProfileId", p.id AS "profileId",
+      p.name AS "profileName", ${stateSql} AS state, h.labels, h.rescue, h.arch, h.firmware, h.vendor, h.product, h."lastSeenAt", h."createdAt",
       (SELECT json_agg(m.mac ORDER BY m.position, m.mac) FROM "HostMac" m
         WHERE m."hostId" = h.id) AS macs,
       newest.install, newest.step, newest.progress, (${sortValue})::text AS "sortValue"
-    ${fromSql}
+    ${fromSql(chosen)}
     LEFT JOIN LATERAL (
       SELECT i.step, i.progress, json_build_object('id', i.id, 'state', i.state,
         'reason', i.reason, 'createdAt', ${isoSql('createdAt')},
@@ -91,13 +107,32 @@ async function summaries(given: {
     ) newest ON true
     WHERE ${where}
     ORDER BY ${order} ${limit ? Prisma.sql`LIMIT ${limit}` : Prisma.empty}`;
-  return rows.map(({ profileId, profileName, ...row }) => ({
+  return rows.map(({ ownProfileId, profileId, profileName, ...row }) => ({
     ...row,
     profile: profileId ? { id: profileId, name: profileName ?? '' } : null,
+    ...wayOf({ ownProfileId, choice: chosen.get(row.id) }),
+    labels: readLabels(row.labels),
+    rescue: stillOrdered(row.rescue),
     macs: row.macs ?? [],
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   }));
+}
+
+function wayOf(given: {
+  ownProfileId: string | null;
+  choice: Choice | undefined;
+}): Pick<HostSummary, 'profileBy' | 'profileRule'> {
+  const { ownProfileId, choice } = given;
+  if (ownProfileId) return { profileBy: 'hand', profileRule: null };
+  const rule = choice?.rule;
+  return { profileBy: choice?.by ?? null, profileRule: rule ? `${ruleInWords(rule)}.` : null };
+}
+
+/** An order that nobody used in time is none any more. */
+function stillOrdered(stored: unknown): HostSummary['rescue'] {
+  const ordered = rescue.nullable().safeParse(stored).data ?? null;
+  return ordered && Date.parse(ordered.until) > Date.now() ? ordered : null;
 }
 
 /**
@@ -113,7 +148,8 @@ export async function pageOfHosts(given: {
   const up = query.order === 'asc';
   const conditions = [Prisma.sql`h."teamId" = ${given.actor.teamId}::uuid`];
   if (query.state) conditions.push(Prisma.sql`${stateSql} = ${query.state}`);
-  if (query.profileId) conditions.push(Prisma.sql`h."profileId" = ${query.profileId}::uuid`);
+  if (query.profileId) conditions.push(Prisma.sql`p.id = ${query.profileId}::uuid`);
+  if (query.label) conditions.push(labelSql(query.label));
   if (query.search) conditions.push(searchSql(query.search));
   if (cursor) {
     const [value, id] = readCursor(cursor);
@@ -122,6 +158,7 @@ export async function pageOfHosts(given: {
   }
   const direction = up ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const rows = await summaries({
+    chosen: await chosenProfiles({ teamId: given.actor.teamId }),
     where: Prisma.join(conditions, ' AND '),
     order: Prisma.sql`${sort.by} ${direction}, h.id ${direction}`,
     limit: limit && limit + 1,
@@ -134,6 +171,12 @@ export async function pageOfHosts(given: {
     hosts: page.map(({ sortValue: _, ...host }) => host),
     next: more && last ? writeCursor([last.sortValue, last.id]) : null,
   };
+}
+
+function labelSql(selector: string): Prisma.Sql {
+  const { name, value } = readSelector(selector);
+  if (value === null) return Prisma.sql`jsonb_exists(h.labels, ${name})`;
+  return Prisma.sql`h.labels @> ${JSON.stringify({ [name]: value })}::jsonb`;
 }
 
 function searchSql(search: string): Prisma.Sql {
@@ -181,10 +224,10 @@ export async function searchHosts(given: {
 export async function readHost(given: { actor: Actor; id: string }): Promise<HostDetail> {
   const { actor, id } = given;
   if (!isUuid(id)) throw hostNotFound();
+  const where = Prisma.sql`h.id = ${id}::uuid AND h."teamId" = ${actor.teamId}::uuid`;
+  const chosen = await chosenProfiles({ teamId: actor.teamId, where });
   const [[summary], row] = await Promise.all([
-    summaries({
-      where: Prisma.sql`h.id = ${id}::uuid AND h."teamId" = ${actor.teamId}::uuid`,
-    }),
+    summaries({ chosen, where }),
     db().host.findFirst({ where: { id, teamId: actor.teamId } }),
   ]);
   if (!summary || !row) throw hostNotFound();
@@ -209,8 +252,14 @@ export async function readHost(given: { actor: Actor; id: string }): Promise<Hos
 export async function hostCounts(given: {
   actor: Actor;
 }): Promise<{ total: number; byState: Record<HostState, number>; strangers: number }> {
+  // Of hosts that have an install, the state is the install's.
+  const chosen = await chosenProfiles({
+    teamId: given.actor.teamId,
+    where: Prisma.sql`NOT EXISTS (SELECT FROM "Install" i
+      WHERE i."hostId" = h.id AND i.state <> 'cancelled')`,
+  });
   const rows = await db().$queryRaw<{ state: HostState; count: number }[]>`
-    SELECT ${stateSql} AS state, count(*)::int AS count ${fromSql}
+    SELECT ${stateSql} AS state, count(*)::int AS count ${fromSql(chosen)}
     WHERE h."teamId" = ${given.actor.teamId}::uuid GROUP BY 1`;
   const byState = Object.fromEntries(hostStates.map((state) => [state, 0])) as Record<
     HostState,

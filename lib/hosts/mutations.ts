@@ -9,6 +9,8 @@ import { Prisma } from '@/prisma/generated/client';
 import { retryTaken, taken } from './conflicts';
 import { hostNotFound, readHost } from './data';
 import { openStates } from './installs/schema';
+import { changedLabels, type LabelChange, labels } from './labels/schema';
+import { readLabels } from './profiles/chosen/data';
 import type { HostChange, HostDetail, NewHost } from './schema';
 
 /** What a machine told of itself, taken over with its record. */
@@ -146,6 +148,35 @@ export async function setProfile(given: {
   });
   const subject = changed === 1 ? (names[0] ?? '') : `${changed} hosts`;
   await audit({ actor, action: 'host.set-profile', subject, detail: { profileId, names } });
+  return { changed };
+}
+
+/** Changes labels of hosts; those of other teams are passed over. Gives how many it were. */
+export async function labelHosts(given: {
+  actor: Actor;
+  ids: string[];
+  labels: LabelChange;
+}): Promise<{ changed: number }> {
+  const { actor, ids, labels: change } = given;
+  const where = { id: { in: ids }, teamId: actor.teamId };
+  const hosts = await db().$transaction(async (tx) => {
+    const found = await tx.host.findMany({ where, select: { id: true, name: true, labels: true } });
+    const rows = found.map(({ id, name, labels: before }) => {
+      const after = changedLabels({ labels: readLabels(before), change });
+      const wrong = labels.safeParse(after).error?.issues[0]?.message;
+      if (wrong) throw invalid('labels', `${name}: ${wrong}`);
+      return { id, labels: after };
+    });
+    await tx.$executeRaw`
+      UPDATE "Host" h SET labels = n.labels, "updatedAt" = now()
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(id uuid, labels jsonb)
+      WHERE h.id = n.id`;
+    return found;
+  });
+  const changed = hosts.length;
+  const subject = changed === 1 ? (hosts[0]?.name ?? '') : `${changed} hosts`;
+  const names = hosts.map(({ name }) => name);
+  await audit({ actor, action: 'host.label', subject, detail: { labels: change, names } });
   return { changed };
 }
 

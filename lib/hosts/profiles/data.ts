@@ -5,6 +5,8 @@ import { type AppError, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { literally } from '@/lib/core/like';
 import { diskRule, parameters } from '../schema';
+import { chosenProfiles } from './chosen/data';
+import { profileRules } from './rules/schema';
 import { type ProfileDetail, profileProblem } from './schema';
 
 const script = { select: { id: true, title: true, revision: true, kind: true } } as const;
@@ -14,6 +16,8 @@ const select = {
   name: true,
   disk: true,
   parameters: true,
+  rules: true,
+  isDefault: true,
   createdAt: true,
   updatedAt: true,
   subScript: script,
@@ -46,7 +50,8 @@ export async function listProfiles(given: {
     take: limit,
     ...(after && isUuid(after) ? { cursor: { id: after }, skip: 1 } : {}),
   });
-  return rows.map(detailOf);
+  const byRule = await countByRule(actor);
+  return rows.map((row) => detailOf(row, byRule));
 }
 
 /** One profile. Throws ERR_PROFILE_NOT_FOUND. */
@@ -55,7 +60,16 @@ export async function readProfile(given: { actor: Actor; id: string }): Promise<
   if (!isUuid(id)) throw profileNotFound();
   const row = await db().profile.findFirst({ where: { id, teamId: actor.teamId }, select });
   if (!row) throw profileNotFound();
-  return detailOf(row);
+  return detailOf(row, await countByRule(actor));
+}
+
+/** How many hosts each profile has by rule or by default. */
+async function countByRule(actor: Actor): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { profile } of (await chosenProfiles({ teamId: actor.teamId })).values()) {
+    if (profile) counts.set(profile.id, (counts.get(profile.id) ?? 0) + 1);
+  }
+  return counts;
 }
 
 interface ScriptRow {
@@ -65,11 +79,13 @@ interface ScriptRow {
   kind: string;
 }
 
-function detailOf(row: {
+interface ProfileRow {
   id: string;
   name: string;
   disk: unknown;
   parameters: unknown;
+  rules: unknown;
+  isDefault: boolean;
   createdAt: Date;
   updatedAt: Date;
   subScript: ScriptRow | null;
@@ -77,7 +93,9 @@ function detailOf(row: {
   image: ProfileDetail['image'];
   scripts: { script: ScriptRow }[];
   _count: { hosts: number };
-}): ProfileDetail {
+}
+
+function detailOf(row: ProfileRow, byRule: Map<string, number>): ProfileDetail {
   const scripts = row.scripts.map((one) => one.script);
   return {
     id: row.id,
@@ -91,7 +109,10 @@ function detailOf(row: {
     parameters: parameters.parse(row.parameters),
     preScripts: scripts.filter(({ kind }) => kind === 'pre').map(named),
     postScripts: scripts.filter(({ kind }) => kind === 'post').map(named),
+    rules: profileRules.parse(row.rules),
+    isDefault: row.isDefault,
     hosts: row._count.hosts,
+    hostsByRule: byRule.get(row.id) ?? 0,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

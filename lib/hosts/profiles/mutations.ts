@@ -18,6 +18,7 @@ export async function createProfile(given: {
   const { id } = await db()
     .$transaction(async (tx) => {
       await demandParts({ tx, actor, input });
+      if (input.isDefault) await takeDefault({ tx, actor });
       const scripts = { create: inOrder([...preScriptIds, ...postScriptIds]) };
       return tx.profile.create({ data: { ...fields, teamId: actor.teamId, scripts } });
     })
@@ -26,7 +27,7 @@ export async function createProfile(given: {
   return readProfile({ actor, id });
 }
 
-/** Changes a profile; what `input` leaves out stays. Installs that run keep what they pinned. */
+/** Changes a profile; what `input` leaves out stays. To make it the default takes that from the one that was. Installs that run keep what they pinned. */
 export async function updateProfile(given: {
   actor: Actor;
   id: string;
@@ -36,6 +37,8 @@ export async function updateProfile(given: {
   const { preScriptIds, postScriptIds, ...fields } = input;
   await db()
     .$transaction(async (tx) => {
+      // The team's row first: two that lock it after their profiles would wait for each other.
+      if (input.isDefault) await takeDefault({ tx, actor });
       await lockProfile({ tx, actor, id });
       await demandParts({ tx, actor, input });
       // An update without a change still tells the roster that the scripts are others.
@@ -85,6 +88,17 @@ async function demandUnused(given: { tx: Transaction; id: string; name: string }
     code: 'ERR_PROFILE_IN_USE',
     message: `The profile "${given.name}" is used by ${names}. Give them another one first.`,
     data: { hosts },
+  });
+}
+
+/** Takes the default from the profile that has it. The team's row is locked, for of two at once the second waits. */
+async function takeDefault(given: { tx: Transaction; actor: Actor }): Promise<void> {
+  const { tx, actor } = given;
+  await tx.$queryRaw`
+    SELECT id FROM "Team" WHERE id = ${actor.teamId}::uuid FOR NO KEY UPDATE`;
+  await tx.profile.updateMany({
+    where: { teamId: actor.teamId, isDefault: true },
+    data: { isDefault: false },
   });
 }
 

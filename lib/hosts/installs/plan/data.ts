@@ -2,6 +2,7 @@
 
 import { db, type Transaction } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
+import { choiceOfHost } from '../../profiles/chosen/data';
 import { type InstallPlan, installPlan, type PinnedScript } from '../schema';
 import { agentArch, normalArch } from './arch';
 
@@ -18,26 +19,8 @@ interface AgentArtifact {
  */
 export async function pinPlan(given: { tx: Transaction; hostId: string }): Promise<InstallPlan> {
   const { tx, hostId } = given;
-  const host = await tx.host.findUniqueOrThrow({
-    where: { id: hostId },
-    include: {
-      profile: {
-        include: {
-          subScript: true,
-          kickstart: true,
-          image: true,
-          scripts: { include: { script: true }, orderBy: { position: 'asc' } },
-        },
-      },
-    },
-  });
-  const { profile } = host;
-  if (!profile) {
-    throw refused(
-      'ERR_HOST_WITHOUT_PROFILE',
-      `${host.name} has no profile, so nothing says what to install. Choose one first.`,
-    );
-  }
+  const host = await tx.host.findUniqueOrThrow({ where: { id: hostId } });
+  const profile = await profileFor({ tx, host });
   const keys = await tx.sshKey.findMany({
     where: { teamId: host.teamId },
     orderBy: { createdAt: 'asc' },
@@ -66,6 +49,32 @@ export async function pinPlan(given: { tx: Transaction; hostId: string }): Promi
 /** The plan as it would be pinned now; nothing is authorised. Throws as `pinPlan` does. */
 export async function previewPlan(given: { hostId: string }): Promise<InstallPlan> {
   return pinPlan({ tx: db(), hostId: given.hostId });
+}
+
+/** The profile that was chosen by hand, else by rule, else the default. */
+async function profileFor(given: {
+  tx: Transaction;
+  host: { id: string; teamId: string; name: string };
+}) {
+  const { tx, host } = given;
+  const choice = await choiceOfHost({ tx, hostId: host.id, teamId: host.teamId });
+  const id = choice?.profile?.id;
+  const profile = await (id === undefined
+    ? null
+    : tx.profile.findUnique({
+        where: { id },
+        include: {
+          subScript: true,
+          kickstart: true,
+          image: true,
+          scripts: { include: { script: true }, orderBy: { position: 'asc' } },
+        },
+      }));
+  if (profile) return profile;
+  throw refused(
+    'ERR_HOST_WITHOUT_PROFILE',
+    `${host.name} has no profile: none was chosen by hand, no profile has a rule that fits it, and none is the default. Choose one for it, or give a profile such a rule.`,
+  );
 }
 
 function pin(script: { id: string; revision: number; title: string }): PinnedScript {

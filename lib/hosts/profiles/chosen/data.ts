@@ -1,0 +1,90 @@
+/** Reads which profile hosts are installed by: by hand, by rule, or by default. */
+import { db, type Transaction } from '@/lib/core/db';
+import { Prisma } from '@/prisma/generated/client';
+import { type Labels, labels } from '../../labels/schema';
+import {
+  type Choice,
+  type ChoiceStep,
+  chooseProfile,
+  compileProfiles,
+  type MatchableProfile,
+  type MatchedHost,
+} from '../matching';
+import { profileRules } from '../rules/schema';
+
+/** The team's profiles, as far as a choice among them goes. */
+export async function matchableProfiles(given: {
+  teamId: string;
+  tx?: Transaction;
+}): Promise<MatchableProfile[]> {
+  const { teamId, tx = db() } = given;
+  const rows = await tx.profile.findMany({
+    where: { teamId },
+    select: { id: true, name: true, rules: true, isDefault: true },
+  });
+  return rows.map((row) => ({ ...row, rules: profileRules.parse(row.rules) }));
+}
+
+/**
+ * What hosts that have no profile by hand get, by their ids; a host that gets
+ * none is not in it. `where` narrows the hosts (`h`) that are looked at.
+ */
+export async function chosenProfiles(given: {
+  teamId: string;
+  where?: Prisma.Sql;
+}): Promise<Map<string, Choice>> {
+  const { teamId, where = Prisma.sql`true` } = given;
+  const profiles = await matchableProfiles({ teamId });
+  if (!profiles.some(({ rules, isDefault }) => rules.length > 0 || isDefault)) return new Map();
+  const hosts = await matchedHosts({
+    where: Prisma.sql`h."teamId" = ${teamId}::uuid AND h."profileId" IS NULL AND ${where}`,
+  });
+  const choose = compileProfiles(profiles);
+  const chosen = new Map<string, Choice>();
+  for (const host of hosts) {
+    const choice = choose(host);
+    if (choice.profile) chosen.set(host.id, choice);
+  }
+  return chosen;
+}
+
+/** The choice for one host, with every rule and how it fared; null where there is no such host. */
+export async function choiceOfHost(given: {
+  hostId: string;
+  teamId: string;
+  tx?: Transaction;
+}): Promise<(Choice & { steps: ChoiceStep[] }) | null> {
+  const { hostId, teamId, tx } = given;
+  const [host] = await matchedHosts({
+    tx,
+    where: Prisma.sql`h.id = ${hostId}::uuid AND h."teamId" = ${teamId}::uuid`,
+  });
+  return host ? chooseProfile({ host, profiles: await matchableProfiles({ teamId, tx }) }) : null;
+}
+
+/** Where a host has no address reserved, the one that it was leased last counts. */
+async function matchedHosts(given: {
+  where: Prisma.Sql;
+  tx?: Transaction;
+}): Promise<(MatchedHost & { id: string })[]> {
+  const { where, tx = db() } = given;
+  const rows = await tx.$queryRaw<
+    (Omit<MatchedHost, 'labels'> & { id: string; labels: unknown })[]
+  >`
+    SELECT h.id, h.uuid, h.serial, h.arch, h.labels, h."profileId",
+      coalesce(h.address, cards.leased) AS address, coalesce(cards.macs, '{}') AS macs
+    FROM "Host" h
+    LEFT JOIN LATERAL (
+      SELECT array_agg(m.mac ORDER BY m.position, m.mac) AS macs,
+        (array_agg(l.address ORDER BY l."updatedAt" DESC)
+          FILTER (WHERE l.address IS NOT NULL))[1] AS leased
+      FROM "HostMac" m LEFT JOIN "Lease" l ON l.mac = m.mac WHERE m."hostId" = h.id
+    ) cards ON true
+    WHERE ${where}`;
+  return rows.map((row) => ({ ...row, labels: readLabels(row.labels) }));
+}
+
+/** Labels from the store. What a later version may have written there in another form is none. */
+export function readLabels(stored: unknown): Labels {
+  return labels.safeParse(stored).data ?? {};
+}
