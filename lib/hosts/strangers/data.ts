@@ -5,6 +5,9 @@ import { db } from '@/lib/core/db';
 import { type AppError, notFound } from '@/lib/core/errors';
 import { literally } from '@/lib/core/like';
 import { macOrNull } from '../mac';
+import { matchableProfiles, readLabels } from '../profiles/chosen/data';
+import { compileProfiles } from '../profiles/matching';
+import { ruleInWords } from '../profiles/rules/condition';
 import { type Stranger, suggestedName } from './schema';
 
 /** The error for a machine that never booted here, or is a host by now. */
@@ -30,7 +33,8 @@ export async function listStrangers(given: {
     take: limit,
     ...(mac ? { cursor: { mac }, skip: 1 } : {}),
   });
-  return rows.map(strangerOf);
+  const profileOf = await profileChooser(actor);
+  return rows.map((row) => strangerOf(row, profileOf));
 }
 
 function searched(text: string) {
@@ -50,20 +54,35 @@ export async function readStranger(given: { actor: Actor; mac: string }): Promis
   if (!mac || !given.actor.owner) throw strangerNotFound();
   const row = await db().machine.findFirst({ where: { OR: [{ mac }, { macs: { has: mac } }] } });
   if (!row) throw strangerNotFound();
-  return strangerOf(row);
+  return strangerOf(row, await profileChooser(given.actor));
+}
+
+type StrangerRow = Omit<
+  Stranger,
+  'firstSeenAt' | 'lastSeenAt' | 'suggestedName' | 'labels' | 'profile'
+> & { labels: unknown; firstSeenAt: Date; lastSeenAt: Date };
+
+type ProfileChooser = (row: StrangerRow) => Stranger['profile'];
+
+/** Which profile of the actor's team a machine would get by rule or by default. */
+export async function profileChooser(actor: Actor): Promise<ProfileChooser> {
+  const choose = compileProfiles(await matchableProfiles({ teamId: actor.teamId }));
+  return (row) => {
+    const host = { ...row, labels: readLabels(row.labels), profileId: null };
+    const { profile, by, rule } = choose(host);
+    if (!profile || !by) return null;
+    return { id: profile.id, name: profile.name, by, rule: rule && `${ruleInWords(rule)}.` };
+  };
 }
 
 /** A row of Machine as a plain value. */
-export function strangerOf(
-  row: Omit<Stranger, 'firstSeenAt' | 'lastSeenAt' | 'suggestedName'> & {
-    firstSeenAt: Date;
-    lastSeenAt: Date;
-  },
-): Stranger {
+export function strangerOf(row: StrangerRow, profileOf: ProfileChooser): Stranger {
   return {
     ...row,
+    labels: readLabels(row.labels),
     firstSeenAt: row.firstSeenAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
     suggestedName: suggestedName(row.mac),
+    profile: profileOf(row),
   };
 }

@@ -2,12 +2,14 @@
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
+import { invalid } from '@/lib/core/errors';
 import { retryTaken } from '../conflicts';
 import { readHost } from '../data';
+import { labels as labelRules } from '../labels/schema';
 import { macOrNull } from '../mac';
 import { insertHost, noteCreated } from '../mutations';
 import type { HostDetail } from '../schema';
-import { readStranger, strangerOf } from './data';
+import { profileChooser, readStranger, strangerOf } from './data';
 import { type AcceptedHost, firmwareOf, type Sighting, type Stranger } from './schema';
 
 /** Longest text kept of what a machine says, in characters. */
@@ -69,9 +71,23 @@ export async function acceptStranger(given: {
   mac: string;
   input: AcceptedHost;
 }): Promise<HostDetail> {
-  const { actor, mac } = given;
+  const { actor, mac, input } = given;
   const known = await readStranger({ actor, mac });
-  const input = { ...given.input, macs: given.input.macs ?? known.macs };
+  const { id } = await adoptStranger({ actor, known, input });
+  return readHost({ actor, id });
+}
+
+/** The write behind it: gives the id and name of the host. */
+export async function adoptStranger(given: {
+  actor: Actor;
+  known: Stranger;
+  input: AcceptedHost;
+}): Promise<{ id: string; name: string }> {
+  const { actor, known } = given;
+  const labels = { ...known.labels, ...given.input.labels };
+  const wrong = labelRules.safeParse(labels).error?.issues[0]?.message;
+  if (wrong) throw invalid('labels', `With those of the machine: ${wrong}`);
+  const input = { ...given.input, labels, macs: given.input.macs ?? known.macs };
   const { uuid, serial, arch, vendor, product } = known;
   const firmware = firmwareOf(known.platform);
   const lastSeenAt = new Date(known.lastSeenAt);
@@ -83,7 +99,7 @@ export async function acceptStranger(given: {
     }),
   );
   await noteCreated({ actor, id, input, how: 'accepted' });
-  return readHost({ actor, id });
+  return { id, name: input.name };
 }
 
 /** Keeps a stranger out of sight, or with `rejected: false` brings it back. */
@@ -97,7 +113,7 @@ export async function rejectStranger(given: {
   const row = await db().machine.update({ where: { mac }, data: { rejected } });
   const action = rejected ? 'machine.reject' : 'machine.restore';
   await audit({ actor, action, subject: mac });
-  return strangerOf(row);
+  return strangerOf(row, await profileChooser(actor));
 }
 
 /** Forgets a stranger; its next boot brings it back as a new one. */

@@ -1,7 +1,8 @@
 /** Reads which profile hosts are installed by: by hand, by rule, or by default. */
+import { z } from 'zod';
 import { db, type Transaction } from '@/lib/core/db';
 import { Prisma } from '@/prisma/generated/client';
-import { type Labels, labels } from '../../labels/schema';
+import type { Labels } from '../../labels/schema';
 import {
   type Choice,
   type ChoiceStep,
@@ -84,7 +85,9 @@ async function matchedHosts(given: {
   return rows.map((row) => ({ ...row, labels: readLabels(row.labels) }));
 }
 
-/** Labels from the store. What a later version may have written there in another form is none. */
+const storedLabels = z.record(z.string(), z.string());
+
+/** Labels from the store, as they were written. */
 export function readLabels(stored: unknown): Labels {
-  return labels.safeParse(stored).data ?? {};
+  return storedLabels.safeParse(stored).data ?? {};
 }
