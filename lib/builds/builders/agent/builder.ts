@@ -162,7 +162,7 @@ async function compilePython({
 
 export const agentBuilder: Builder<AgentSpec> = {
   kind: 'agent',
-  version: 1,
+  version: 2,
   tools: [
     { program: 'apt-get', package: 'apt' },
     { program: 'dpkg-deb', package: 'dpkg' },

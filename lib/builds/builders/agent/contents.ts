@@ -17,6 +17,8 @@ export const packages = [
   'gzip',
   'hdparm',
   'kmod',
+  'libgcc-s1',
+  'libstdc++6',
   'lvm2',
   'mdadm',
   'mount',
@@ -86,6 +88,17 @@ export const programs = [
   'xfs_growfs',
   'xfs_repair',
   'zstd',
+];
+
+/** Libraries that no program here names: the server's own node wants them, which scripts may ask for. */
+export const libraries = [
+  'ld-linux-x86-64.so.2',
+  'libc.so.6',
+  'libdl.so.2',
+  'libgcc_s.so.1',
+  'libm.so.6',
+  'libpthread.so.0',
+  'libstdc++.so.6',
 ];
 
 /** Other names of programs: link → program. */

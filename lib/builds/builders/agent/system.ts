@@ -15,7 +15,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildContext } from '@/lib/builds/builder';
-import { programLinks, programs } from './contents';
+import { libraries, programLinks, programs } from './contents';
 import { neededLibraries } from './elf';
 
 interface System {
@@ -100,30 +100,30 @@ export async function addPython(system: System): Promise<string> {
   return version;
 }
 
-/** Copies the libraries that anything in the root file system needs, and what those need. */
+/** Copies the libraries that anything in the root file system needs, those that are listed, and what those need. */
 export async function addLibraries({ tree, root, context }: System): Promise<void> {
   const missing = new Set<string>();
   const seen = new Set<string>();
   const queue = await elfFiles(root);
-  for (let file = queue.pop(); file; file = queue.pop()) {
-    for (const library of neededLibraries(await readFile(file))) {
-      if (seen.has(library)) continue;
-      seen.add(library);
-      const folder = libraryFolders.find((each) => existsSync(path.join(tree, each, library)));
-      if (!folder) {
-        missing.add(library);
-        continue;
-      }
-      const as = library.startsWith('ld-linux') ? `usr/lib64/${library}` : `${folder}/${library}`;
-      await copyReal({ tree, root, context, name: `${folder}/${library}`, as });
-      queue.push(path.join(root, as));
+  const take = async (library: string) => {
+    if (seen.has(library)) return;
+    seen.add(library);
+    const folder = libraryFolders.find((each) => existsSync(path.join(tree, each, library)));
+    if (!folder) {
+      missing.add(library);
+      return;
     }
+    const as = library.startsWith('ld-linux') ? `usr/lib64/${library}` : `${folder}/${library}`;
+    await copyReal({ tree, root, context, name: `${folder}/${library}`, as });
+    queue.push(path.join(root, as));
+  };
+  for (const library of libraries) await take(library);
+  const left = libraries.filter((library) => missing.has(library));
+  if (left.length > 0) throw new Error(`No package brought ${left.join(', ')}, which node needs.`);
+  for (let file = queue.pop(); file; file = queue.pop()) {
+    for (const library of neededLibraries(await readFile(file))) await take(library);
   }
   if (missing.size > 0) context.log(`Libraries left out: ${[...missing].sort().join(', ')}.`);
-  const loader = 'usr/lib64/ld-linux-x86-64.so.2';
-  if (!existsSync(path.join(root, loader))) {
-    await copyReal({ tree, root, context, name: loader, as: loader });
-  }
 }
 
 /** Root certificates as one file where OpenSSL looks for it. */

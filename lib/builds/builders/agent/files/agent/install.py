@@ -19,6 +19,7 @@ from failure import InstallFailure
 from http_client import Refusal, Unreachable
 from image_stream import ImageStream
 from image_writer import Ticker, write_image
+from node_runtime import NodeRuntime
 from target import Target, find_root
 
 MIB = 1 << 20
@@ -32,6 +33,7 @@ class Install:
         self._screen = screen
         self._reporter = reporter
         self._target = Target()
+        self._node = NodeRuntime(http, base, screen)
 
     def run(self, found):
         """Installs; raises InstallFailure with the reason, after unmounting everything."""
@@ -59,7 +61,7 @@ class Install:
         try:
             scripts.run_all(
                 phase, self._plan.get(phase + "Scripts") or [], self._http, self._reporter,
-                self._screen, variables, root,
+                self._screen, variables, root, self._node,
             )
         except (Refusal, Unreachable) as error:
             raise InstallFailure("A %s-install script cannot be fetched: %s." % (phase, error)) from error

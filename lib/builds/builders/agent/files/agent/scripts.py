@@ -9,6 +9,7 @@ import threading
 import time
 
 from failure import InstallFailure
+from node_runtime import NAMES as NODE_NAMES
 
 # Seconds a script may take, when the plan does not say otherwise.
 TIME_LIMIT = 15 * 60
@@ -17,6 +18,8 @@ KEPT_OUTPUT = 64 * 1024
 SCRIPT_PATIENCE = 300
 # Where a script lies while it runs, inside and outside of the installed system: a tmpfs.
 SCRIPT_FOLDER = "/run"
+# Named where the one that a script wants is missing.
+INTERPRETERS = ("sh", "bash", "dash", "zsh", "python3", "perl", "ruby", "node", "lua", "tclsh", "awk")
 SEARCH_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -146,30 +149,50 @@ def fetch(http, script):
     return body
 
 
-def run_all(phase, scripts, http, reporter, screen, variables, root=""):
-    """Runs scripts in order; the first that fails ends the installation."""
-    for number, script in enumerate(scripts):
-        run_one(phase, number, script, http, reporter, screen, variables, root)
+def run_all(phase, scripts, http, reporter, screen, variables, root="", node=None):
+    """Runs scripts in order; the first that fails ends the installation. `node`: a NodeRuntime."""
+    try:
+        for number, script in enumerate(scripts):
+            run_one(phase, number, script, http, reporter, screen, variables, root, node)
+    finally:
+        if node:
+            node.leave()
 
 
-def run_one(phase, number, script, http, reporter, screen, variables, root):
+def command_of(who, words, root, node):
+    """
+    The command line that runs the interpreter of `words` inside `root`, and
+    where it is from. node is brought where it is missing; for any other one
+    that is missing `who`, which is the script, cannot run.
+    """
+    program = find_program(words[0], root)
+    if program is not None:
+        return [program, *words[1:]], program
+    if node and os.path.basename(words[0]) in NODE_NAMES:
+        try:
+            return [*node.words(root), *words[1:]], "the server's node"
+        except InstallFailure as failure:
+            raise InstallFailure("%s wants node. %s" % (who, failure.reason), failure.output) from failure
+    place = "the installed system" if root else "the agent"
+    there = ", ".join(other for other in INTERPRETERS if find_program(other, root))
+    raise InstallFailure(
+        "%s wants %s, which is not in %s. It has %s." % (who, words[0], place, there or "no other that we know")
+    )
+
+
+def run_one(phase, number, script, http, reporter, screen, variables, root, node):
     title = script.get("title") or script["id"]
     body = fetch(http, script)
     words = interpreter_of(body.split(b"\n", 1)[0].decode("utf-8", "replace").strip())
-    program = find_program(words[0], root)
-    place = "the installed system" if root else "the agent"
-    if program is None:
-        raise InstallFailure(
-            'The %s-install script "%s" wants %s, which is not in %s.' % (phase, title, words[0], place)
-        )
+    command, program = command_of('The %s-install script "%s"' % (phase, title), words, root, node)
     inside = "%s/provisioner-%s-%d" % (SCRIPT_FOLDER, phase, number)
     with open(root + inside, "wb") as file:
         file.write(body)
     os.chmod(root + inside, 0o700)
     screen.say('Running the %s-install script "%s" with %s.' % (phase, title, program))
-    interpreter = os.path.basename(program)
+    interpreter = os.path.basename(words[0])
     reporter.report("script-started", phase=phase, id=script["id"], title=title, interpreter=interpreter)
-    argv = [program, *words[1:], inside]
+    argv = [*command, inside]
     if root:
         argv = ["chroot", root, *argv]
     started = time.monotonic()
