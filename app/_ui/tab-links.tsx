@@ -1,6 +1,9 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 
 const line = '-mb-px flex h-9 items-center gap-1.5 border-b-2 px-3 whitespace-nowrap';
+
+const lineBelow = 'border-b border-line';
 
 function look(here: boolean): string {
   return here
@@ -41,14 +44,17 @@ export function TabButtons<Id extends string>({
   tabs,
   here,
   onChange,
+  actions,
 }: {
   label: string;
   tabs: { id: Id; name: string }[];
   here: Id;
   onChange: (id: Id) => void;
+  /** At the right end of the line. */
+  actions?: ReactNode;
 }) {
-  return (
-    <div role="tablist" aria-label={label} className="flex border-b border-line px-1">
+  const list = (
+    <div role="tablist" aria-label={label} className={`flex px-1 ${actions ? '' : lineBelow}`}>
       {tabs.map((tab) => (
         <button
           key={tab.id}
@@ -61,6 +67,13 @@ export function TabButtons<Id extends string>({
           {tab.name}
         </button>
       ))}
+    </div>
+  );
+  if (!actions) return list;
+  return (
+    <div className={`flex flex-wrap items-center justify-between ${lineBelow}`}>
+      {list}
+      <div className="ml-auto flex items-center gap-1 px-2">{actions}</div>
     </div>
   );
 }

@@ -42,6 +42,8 @@ export interface EditorProps {
   findings?: Finding[];
   /** Moves the cursor there whenever `at` changes. */
   reveal?: { line: number; column: number; at: number } | null;
+  /** Puts the text in at the cursor, whenever `at` changes. */
+  insert?: { text: string; at: number } | null;
   /** Whether Liquid's tags are at work in the text. */
   template?: boolean;
   /** Offered inside `{{`. */
@@ -59,6 +61,7 @@ export default function CodeEditor({
   onChange,
   onSave,
   onCannotHold,
+  insert,
 }: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
@@ -111,6 +114,15 @@ export default function CodeEditor({
     if (model) getMonaco().editor.setModelLanguage(model, language);
     editor.current?.updateOptions({ readOnly });
   }, [language, readOnly]);
+  useEffect(() => {
+    const range = editor.current?.getSelection();
+    if (!insert || !range) return;
+    // An edit and no typing: nothing is to be completed or closed in it.
+    editor.current?.pushUndoStop();
+    editor.current?.executeEdits('insert', [{ range, text: insert.text, forceMoveMarkers: true }]);
+    editor.current?.pushUndoStop();
+    editor.current?.focus();
+  }, [insert]);
   useEffect(() => {
     getMonaco().editor.setTheme(
       resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light',

@@ -17,6 +17,7 @@ function Waiting() {
  *   (debounced), so that its list of problems and the marks are one.
  * - `reveal`: `{ line, column, at }` moves the cursor there, shows the place
  *   and takes the focus, each time that `at` (any new number) changes.
+ * - `insert`: `{ text, at }` is put in at the cursor, each time that `at` changes.
  * - `template`: Liquid's tags are coloured and completed.
  * - `variables`: `{ name, description }` for `{{`, such as `host.name`.
  * - `urls`: `{ url, title }` offered where an iPXE command takes an address.

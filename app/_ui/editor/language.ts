@@ -1,6 +1,15 @@
-/** The language of a text: by its kind, or by its first line. */
-export function languageOf(kind: string, text: string): string {
+/** How an answer file is coloured, by its dialect. */
+const answerFiles: Record<string, string> = {
+  autoinstall: 'yaml',
+  // JSON is a part of it, as far as colours go.
+  ignition: 'javascript',
+  autoyast: 'xml',
+};
+
+/** The language of a text: by its kind, an answer file's dialect, or its first line. */
+export function languageOf(kind: string, text: string, dialect: string | null = null): string {
   if (kind === 'main' || kind === 'sub') return 'ipxe';
+  if (dialect && answerFiles[dialect]) return answerFiles[dialect];
   const first = text.slice(0, 200).split('\n')[0] ?? '';
   if (/^#!ipxe/.test(first)) return 'ipxe';
   if (/^#!.*python/.test(first)) return 'python';
