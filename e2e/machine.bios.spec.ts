@@ -37,7 +37,7 @@ test('a blank disk becomes a host before the eyes of the person who asked for it
   await page.getByLabel('Name', { exact: true }).fill(host.name);
   await page.getByLabel('MAC addresses').fill(host.mac);
   await page.getByLabel('Address', { exact: true }).fill(host.address);
-  await page.getByLabel('Profile').selectOption({ label: 'watched' });
+  await page.getByRole('dialog').getByLabel('Profile').selectOption({ label: 'watched' });
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.waitForURL(/\/hosts\/[0-9a-f-]{36}/);
   const hostId = new URL(page.url()).pathname.split('/').at(-1) ?? '';

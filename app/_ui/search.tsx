@@ -18,6 +18,7 @@ export function Search({ placeholder }: { placeholder: string }) {
     if (text === current) return;
     const timer = setTimeout(() => {
       const next = new URLSearchParams(params);
+      next.delete('after');
       if (text) next.set('q', text);
       else next.delete('q');
       router.replace(`${path}?${next}`, { scroll: false });

@@ -2,13 +2,19 @@
 
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
+import { listHosts } from '@/lib/hosts/data';
 import { authoriseInstall, cancelInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
-import { createHost, deleteHosts, setProfile, updateHost } from '@/lib/hosts/mutations';
-import { hostChange, newHost } from '@/lib/hosts/schema';
-import { acceptStranger, rejectStranger } from '@/lib/hosts/strangers/mutations';
+import { labelChange } from '@/lib/hosts/labels/schema';
+import { createHost, deleteHosts, labelHosts, setProfile, updateHost } from '@/lib/hosts/mutations';
+import { hostChange, hostQuery, newHost } from '@/lib/hosts/schema';
+import { changeStrangers } from '@/lib/hosts/strangers/bulk/mutations';
+import { acceptStranger } from '@/lib/hosts/strangers/mutations';
+import { bulkMachines } from '@/lib/hosts/strangers/schema';
+import { csvOf } from './_list/csv';
 
-const ids = z.array(z.uuid()).min(1).max(1_000);
+const ids = z.array(z.uuid()).min(1).max(10_000);
+const wholeList = z.object({ query: hostQuery.omit({ limit: true, cursor: true }) });
 
 export const createHostAction = action({
   permission: 'write',
@@ -40,10 +46,30 @@ export const acceptStrangerAction = action({
   handler: ({ actor, input }) => acceptStranger({ actor, mac: input.mac, input: input.host }),
 });
 
-export const rejectStrangerAction = action({
+export const bulkStrangersAction = action({
   permission: 'installation:operate',
-  input: z.object({ mac: z.string() }),
-  handler: ({ actor, input }) => rejectStranger({ actor, mac: input.mac }),
+  input: bulkMachines,
+  handler: ({ actor, input }) => changeStrangers({ actor, input }),
+});
+
+export const labelHostsAction = action({
+  permission: 'write',
+  input: z.object({ ids, labels: labelChange }),
+  handler: ({ actor, input }) => labelHosts({ actor, ...input }),
+});
+
+/** Ids of all hosts of a list, whatever page they are on. */
+export const matchingHostsAction = action({
+  permission: 'read',
+  input: wholeList,
+  handler: async ({ actor, input }) =>
+    (await listHosts({ actor, ...input.query })).map(({ id }) => id),
+});
+
+export const exportHostsAction = action({
+  permission: 'read',
+  input: wholeList,
+  handler: async ({ actor, input }) => csvOf(await listHosts({ actor, ...input.query })),
 });
 
 export const installAction = action({

@@ -5,9 +5,11 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Curl } from '@/app/_ui/curl';
 import { Dialog } from '@/app/_ui/dialog';
-import { Field, Input, Select, Textarea } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
+import { AreaField, TextField } from '@/app/_ui/labelled';
+import { linesOf, parametersOf } from '@/app/_ui/parameters';
 import { acceptStrangerAction, createHostAction } from './actions';
+import { ProfileChoice } from './profile-choice';
 
 /** The form of a new host, by hand or from a stranger. */
 export function HostDialog({
@@ -16,6 +18,7 @@ export function HostDialog({
   submit,
   name: givenName = '',
   macs: givenMacs,
+  labels: givenLabels = {},
   stranger,
   profiles,
   onClose,
@@ -26,6 +29,7 @@ export function HostDialog({
   /** A name to begin with. */
   name?: string;
   macs: string[];
+  labels?: Record<string, string>;
   /** The MAC by which the stranger is known. */
   stranger?: string;
   profiles: { id: string; name: string }[];
@@ -35,7 +39,8 @@ export function HostDialog({
   const [name, setName] = useState(givenName);
   const [macs, setMacs] = useState(givenMacs.join('\n'));
   const [address, setAddress] = useState('');
-  const [profileId, setProfile] = useState(profiles.length === 1 ? (profiles[0]?.id ?? '') : '');
+  const [profileId, setProfile] = useState('');
+  const [labels, setLabels] = useState(linesOf(givenLabels));
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const host = {
@@ -43,6 +48,7 @@ export function HostDialog({
     macs: macs.split(/[\s,]+/).filter(Boolean),
     address: address || null,
     profileId: profileId || null,
+    labels: parametersOf(labels),
   };
 
   async function send(event: FormEvent) {
@@ -61,69 +67,51 @@ export function HostDialog({
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} note={note}>
       <form onSubmit={send} className="flex flex-col gap-1">
-        <Field
+        <TextField
           label="Name"
           name="name"
+          autoFocus
+          value={name}
           error={errors.name}
           hint="One DNS label, such as node-17. The machine gets it as its hostname."
-        >
-          <Input
-            name="name"
-            autoFocus
-            autoComplete="off"
-            value={name}
-            error={errors.name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <Field
+          onChange={setName}
+        />
+        <AreaField
           label="MAC addresses"
           name="macs"
+          mono
+          rows={2}
+          value={macs}
           error={errors.macs}
           hint="Any spelling, one a line. The host is known by any of them."
-        >
-          <Textarea
-            name="macs"
-            mono
-            rows={2}
-            value={macs}
-            error={errors.macs}
-            onChange={(event) => setMacs(event.target.value)}
-          />
-        </Field>
-        <Field
+          onChange={setMacs}
+        />
+        <TextField
           label="Address"
           name="address"
+          mono
+          value={address}
           error={errors.address}
           hint="Reserved in DHCP and answered in DNS. Empty: one from the range."
-        >
-          <Input
-            name="address"
-            mono
-            value={address}
-            error={errors.address}
-            onChange={(event) => setAddress(event.target.value)}
-          />
-        </Field>
-        <Field
-          label="Profile"
-          name="profileId"
+          onChange={setAddress}
+        />
+        <ProfileChoice
+          value={profileId}
+          profiles={profiles}
           error={errors.profileId}
-          hint="What an install puts on it."
-        >
-          <Select
-            name="profileId"
-            value={profileId}
-            onChange={(event) => setProfile(event.target.value)}
-          >
-            <option value="">None yet</option>
-            {profiles.map((profile) => (
-              <option key={profile.id} value={profile.id}>
-                {profile.name}
-              </option>
-            ))}
-          </Select>
-        </Field>
+          onChange={setProfile}
+        />
+        <AreaField
+          label="Labels"
+          name="labels"
+          mono
+          rows={2}
+          placeholder="rack=a4"
+          value={labels}
+          error={errors.labels}
+          hint="name=value, one a line."
+          onChange={setLabels}
+        />
         {errors.form && <p className="text-danger">{errors.form}</p>}
         <div className="mt-2 flex items-center justify-between gap-2">
           <Curl

@@ -1,36 +1,44 @@
 import { Cpu } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { Card } from '@/app/_ui/card';
 import { Empty } from '@/app/_ui/empty';
 import { Heading } from '@/app/_ui/heading';
-import { Search } from '@/app/_ui/search';
+import { Notice } from '@/app/_ui/status';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
-import { hostCounts, listHosts } from '@/lib/hosts/data';
+import { hostCounts, pageOfHosts } from '@/lib/hosts/data';
 import { listProfiles } from '@/lib/hosts/profiles/data';
-import { hostStates } from '@/lib/hosts/state';
 import { listStrangers } from '@/lib/hosts/strangers/data';
 import { networkSettings } from '@/lib/network/data';
+import { Filters } from './_list/filters';
+import { HostTable } from './_list/host-table';
+import { readListQuery } from './_list/list-query';
+import { Pages } from './_list/pages';
+import { StrangerTray } from './_tray/stranger-tray';
 import { AddHost } from './add-host';
-import { HostTable } from './host-table';
-import { StateFilter } from './state-filter';
-import { StrangerTable } from './stranger-table';
+import { HostsTabs } from './tabs';
 
 export const metadata: Metadata = { title: 'Hosts' };
+
+/** Hosts on one page. */
+const limit = 100;
+/** Strangers that are brought at once; when some are dealt with, others follow. */
+const strangersLimit = 500;
 
 export default async function HostsPage({
   searchParams,
 }: {
-  searchParams: Promise<{ q?: string; state?: string; add?: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { q, state: asked, add } = await searchParams;
+  const params = await searchParams;
   const actor = await requireActor();
-  const state = hostStates.find((one) => one === asked);
+  const { query, wrong } = readListQuery(params);
   const seesStrangers = may(actor, 'installation:strangers');
-  const [hosts, counts, strangers, profiles, settings] = await Promise.all([
-    listHosts({ actor, search: q || undefined, state }),
+  const [{ hosts, next }, counts, strangers, profiles, settings] = await Promise.all([
+    pageOfHosts({ actor, query: { ...query, limit } }),
     hostCounts({ actor }),
-    seesStrangers ? listStrangers({ actor }) : [],
+    seesStrangers ? listStrangers({ actor, limit: strangersLimit }) : [],
     listProfiles({ actor }),
     networkSettings(),
   ]);
@@ -42,37 +50,54 @@ export default async function HostsPage({
       <Heading
         title="Hosts"
         note={`${counts.total} ${counts.total === 1 ? 'host' : 'hosts'} of ${actor.teamName}`}
-        actions={mayWrite && <AddHost profiles={choices} openAtOnce={add !== undefined} />}
+        actions={mayWrite && <AddHost profiles={choices} openAtOnce={params.add !== undefined} />}
       />
+      <HostsTabs here="/hosts" />
       {strangers.length > 0 && (
-        <StrangerTable
+        <StrangerTray
           strangers={strangers}
           profiles={choices}
           mayAccept={may(actor, 'installation:operate')}
         />
       )}
+      {wrong.length > 0 && (
+        <div className="mb-4">
+          <Notice meaning="attention">
+            The address asks for {wrong.join(' and ')}, which no list has; it was left out.
+          </Notice>
+        </div>
+      )}
       <Card flush>
-        {counts.total > 0 && (
-          <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
-            <div className="min-w-48 flex-1">
-              <Search placeholder="Search by name, MAC, address or serial" />
-            </div>
-            <StateFilter counts={counts.byState} here={state ?? null} />
-          </div>
-        )}
+        {counts.total > 0 && <Filters query={query} counts={counts.byState} profiles={choices} />}
         {hosts.length > 0 ? (
-          <HostTable hosts={hosts} mayWrite={mayWrite} profiles={choices} />
+          <HostTable
+            hosts={hosts}
+            query={query}
+            total={counts.total}
+            more={next !== null || query.cursor !== undefined}
+            mayWrite={mayWrite}
+            profiles={choices}
+          />
         ) : (
           <Empty
             Picture={Cpu}
             title={counts.total > 0 ? 'No host is like that' : 'No hosts yet'}
             action={counts.total === 0 && mayWrite && <AddHost profiles={choices} />}
           >
-            {counts.total > 0
-              ? 'Take the filter away, or search for something else.'
-              : `Plug a machine in on ${wire} and switch it on: it appears here by itself. Or add one by its MAC.`}
+            {counts.total > 0 ? (
+              <>
+                Search for something else, or{' '}
+                <Link href="/hosts" className="text-accent underline">
+                  see all hosts
+                </Link>
+                .
+              </>
+            ) : (
+              `Plug a machine in on ${wire} and switch it on: it appears here by itself. Or add one by its MAC.`
+            )}
           </Empty>
         )}
+        <Pages query={query} next={next} size={limit} />
       </Card>
     </>
   );

@@ -6,13 +6,14 @@ import { toast } from 'sonner';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Curl } from '@/app/_ui/curl';
-import { Dialog } from '@/app/_ui/dialog';
 import { DiskRuleField, type DiskRuleValue } from '@/app/_ui/disk-rule';
-import { Field, Input, Select, Textarea } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
+import { AreaField, SelectField, TextField } from '@/app/_ui/labelled';
 import { linesOf, parametersOf } from '@/app/_ui/parameters';
 import type { HostDetail } from '@/lib/hosts/schema';
-import { deleteHostsAction, updateHostAction } from '../actions';
+import { updateHostAction } from '../actions';
+import { ProfileChoice } from '../profile-choice';
+import { DeleteHost } from './delete-host';
 
 /** What a person decides about a host. */
 export function HostSettings({
@@ -29,7 +30,8 @@ export function HostSettings({
     name: host.name,
     macs: host.macs.join('\n'),
     address: host.address ?? '',
-    profileId: host.profile?.id ?? '',
+    labels: linesOf(host.labels),
+    profileId: host.profileBy === 'hand' ? (host.profile?.id ?? '') : '',
     parameters: linesOf(host.parameters),
     bootloader: host.bootloader,
     localBoot: host.localBoot,
@@ -37,11 +39,18 @@ export function HostSettings({
   const [disk, setDisk] = useState<DiskRuleValue | null>(host.disk);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const set = (part: Partial<typeof form>) => setForm({ ...form, ...part });
+  /** What a field needs to hold one of the form's values. */
+  const field = <Name extends keyof typeof form>(name: Name) => ({
+    name,
+    value: form[name] as string,
+    error: errors[name],
+    onChange: (value: string) => setForm({ ...form, [name]: value }),
+  });
   const change = {
     name: form.name,
     macs: form.macs.split(/[\s,]+/).filter(Boolean),
     address: form.address || null,
+    labels: parametersOf(form.labels),
     profileId: form.profileId || null,
     parameters: parametersOf(form.parameters),
     bootloader: form.bootloader,
@@ -64,112 +73,68 @@ export function HostSettings({
     <form onSubmit={send}>
       <fieldset disabled={!mayWrite} className="grid gap-4 lg:grid-cols-2">
         <Card title="Identity">
-          <Field label="Name" name="name" error={errors.name} hint="One DNS label.">
-            <Input
-              name="name"
-              value={form.name}
-              error={errors.name}
-              onChange={(e) => set({ name: e.target.value })}
-            />
-          </Field>
-          <Field
+          <TextField label="Name" hint="One DNS label." {...field('name')} />
+          <AreaField
             label="MAC addresses"
-            name="macs"
-            error={errors.macs}
+            mono
+            rows={3}
             hint="One a line; any of them is the host."
-          >
-            <Textarea
-              name="macs"
-              mono
-              rows={3}
-              value={form.macs}
-              error={errors.macs}
-              onChange={(e) => set({ macs: e.target.value })}
-            />
-          </Field>
-          <Field
+            {...field('macs')}
+          />
+          <TextField
             label="Address"
-            name="address"
-            error={errors.address}
+            mono
             hint="Reserved in DHCP, answered in DNS."
-          >
-            <Input
-              name="address"
-              mono
-              value={form.address}
-              error={errors.address}
-              onChange={(e) => set({ address: e.target.value })}
-            />
-          </Field>
+            {...field('address')}
+          />
+          <AreaField
+            label="Labels"
+            mono
+            rows={3}
+            placeholder={'rack=a4\nrole=worker'}
+            hint="name=value, one a line. Profiles' rules, the list and templates use them."
+            {...field('labels')}
+          />
         </Card>
         <Card title="Installation">
-          <Field label="Profile" name="profileId" error={errors.profileId}>
-            <Select
-              name="profileId"
-              value={form.profileId}
-              onChange={(e) => set({ profileId: e.target.value })}
-            >
-              <option value="">None</option>
-              {profiles.map((profile) => (
-                <option key={profile.id} value={profile.id}>
-                  {profile.name}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <ProfileChoice
+            {...field('profileId')}
+            profiles={profiles}
+            hint={profileHint(host, form.profileId)}
+          />
           <DiskRuleField
             value={disk}
             onChange={setDisk}
             inherit
             error={errors.disk ?? errors.value}
           />
-          <Field
+          <AreaField
             label="Parameters"
-            name="parameters"
-            error={errors.parameters}
+            mono
+            rows={3}
             hint="name=value, one a line. They go over the profile's; scripts see them as PROVISIONER_PARAM_NAME."
-          >
-            <Textarea
-              name="parameters"
-              mono
-              rows={3}
-              value={form.parameters}
-              error={errors.parameters}
-              onChange={(e) => set({ parameters: e.target.value })}
-            />
-          </Field>
+            {...field('parameters')}
+          />
         </Card>
         <Card title="Firmware">
-          <Field
+          <SelectField
             label="UEFI bootloader"
-            name="bootloader"
             hint="If one of them hangs on this hardware, the other often does not."
+            {...field('bootloader')}
           >
-            <Select
-              name="bootloader"
-              value={form.bootloader}
-              onChange={(e) => set({ bootloader: e.target.value as typeof form.bootloader })}
-            >
-              <option value="auto">Automatic (snponly)</option>
-              <option value="snponly">snponly: the firmware's own network driver</option>
-              <option value="ipxe">ipxe: iPXE's drivers</option>
-            </Select>
-          </Field>
-          <Field
+            <option value="auto">Automatic (snponly)</option>
+            <option value="snponly">snponly: the firmware's own network driver</option>
+            <option value="ipxe">ipxe: iPXE's drivers</option>
+          </SelectField>
+          <SelectField
             label="How it boots its own disk"
-            name="localBoot"
             hint="Automatic: exit 1 on UEFI, sanboot on BIOS."
+            {...field('localBoot')}
           >
-            <Select
-              name="localBoot"
-              value={form.localBoot}
-              onChange={(e) => set({ localBoot: e.target.value as typeof form.localBoot })}
-            >
-              <option value="auto">Automatic</option>
-              <option value="exit">exit: back to the firmware's boot order</option>
-              <option value="sanboot">sanboot: the first BIOS disk</option>
-            </Select>
-          </Field>
+            <option value="auto">Automatic</option>
+            <option value="exit">exit: back to the firmware's boot order</option>
+            <option value="sanboot">sanboot: the first BIOS disk</option>
+          </SelectField>
         </Card>
         {mayWrite && (
           <Card title="Actions">
@@ -188,43 +153,13 @@ export function HostSettings({
   );
 }
 
-function DeleteHost({ host }: { host: HostDetail }) {
-  const router = useRouter();
-  const [open, setOpen] = useState(false);
-  const [name, setName] = useState('');
-  return (
-    <>
-      <Button look="danger" onClick={() => setOpen(true)}>
-        Delete the host
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Delete ${host.name}?`}
-        note="Its record and timeline go; its disk is not touched. When it boots again it is a stranger."
-      >
-        <Field label={`Type “${host.name}” to confirm`} name="confirm-delete">
-          <Input
-            name="confirm-delete"
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <div className="flex justify-end">
-          <Button
-            look="destructive"
-            disabled={name !== host.name}
-            onClick={async () => {
-              const result = await deleteHostsAction({ ids: [host.id] });
-              if (result.ok) router.push('/hosts');
-              else toast.error(result.message);
-            }}
-          >
-            Delete
-          </Button>
-        </div>
-      </Dialog>
-    </>
-  );
+/** What leaving the choice to the rules means for this host now. */
+function profileHint(host: HostDetail, chosen: string): string {
+  if (chosen) return 'Chosen by hand, which stands over every rule.';
+  if (host.profileBy === 'rule')
+    return `By rule it gets “${host.profile?.name}”: ${host.profileRule}`;
+  if (host.profileBy === 'default')
+    return `No rule fits, so it gets the default, “${host.profile?.name}”.`;
+  if (host.profileBy === 'hand') return 'What the rules give is shown once this is saved.';
+  return 'No rule fits it and there is no default profile, so it gets none.';
 }
