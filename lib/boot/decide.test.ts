@@ -24,6 +24,8 @@ function host(given: Partial<BootHost> = {}): BootHost {
     product: null,
     macs: ['52:54:00:77:00:01'],
     localBoot: 'auto',
+    labels: {},
+    rescue: null,
     ...given,
   };
 }
@@ -50,7 +52,8 @@ function install(
     },
     plan: {
       method: 'agent',
-      profile: { id: 'p', name: 'worker' },
+      profile: { id: 'p', name: 'worker', parameters: {} },
+      host: null,
       parameters: {},
       subScript: null,
       kickstart: null,
@@ -59,6 +62,7 @@ function install(
       preScripts: [],
       postScripts: [],
       sshKeys: [],
+      links: {},
       agent: { fingerprint },
       ...given.plan,
     },

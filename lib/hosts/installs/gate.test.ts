@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { atBoot, atCancel, atEvent, atSweep, type GateInstall, serves } from './gate';
-import { type AgentEvent, agentEvent, type InstallState, installStates } from './schema';
+import { atBoot, atCancel, atSweep, type GateInstall, serves } from './gate';
+import { atEvent } from './gate-reports';
+import { type AgentEvent, agentEvent } from './reports/schema';
+import { type InstallState, installStates } from './schema';
 
 const now = Date.parse('2026-01-01T12:00:00Z');
 const minute = 60_000;

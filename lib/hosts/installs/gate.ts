@@ -7,9 +7,10 @@
  *   any open state → cancelled      by a person
  *
  * The rule it exists for: nothing that happens by itself leads from a written
- * disk to another write. Where it is in doubt it says "local disk".
+ * disk to another write. Where it is in doubt it says "local disk". What
+ * reports do is in gate-reports.ts, what may carry a secret in gate-secrets.ts.
  */
-import type { AgentEvent, ClaimedDisk, InstallPlan, InstallState } from './schema';
+import type { ClaimedDisk, InstallPlan, InstallState } from './schema';
 
 /** What the gate needs to know of an install. Times are milliseconds since 1970. */
 export interface GateInstall {
@@ -40,8 +41,8 @@ export type BootAnswer =
   | { answer: 'install'; transition: Transition; reason: string }
   | { answer: 'local-disk'; transition: Transition | null; reason: string };
 
-/** Minutes without a word after which a running install counts as failed. */
-const silenceLimit = 120;
+/** Minutes without a word after which a running install counts as failed; not every installer tells how far it is. */
+const silenceLimit = { agent: 120, script: 240 } as const;
 /** The same for one that only booted: the agent speaks at once, an installer perhaps only at its end. */
 const bootSilenceLimit = { agent: 15, script: 240 } as const;
 const minute = 60_000;
@@ -60,8 +61,7 @@ export function atBoot(given: { install: GateInstall | null; now: number }): Boo
     case 'installing':
       return localDisk('The machine restarted in the middle of its installation.', {
         to: 'failed',
-        reason:
-          'The machine restarted in the middle of its installation, so its disk may be half written. It boots its local disk until a person installs it again.',
+        reason: restarted[install.method],
       });
     case 'installed':
       return localDisk('It is installed.');
@@ -71,6 +71,13 @@ export function atBoot(given: { install: GateInstall | null; now: number }): Boo
       );
   }
 }
+
+const restarted = {
+  agent:
+    'The machine restarted in the middle of its installation, so its disk may be half written. It boots its local disk until a person installs it again.',
+  script:
+    'The machine restarted before its installer had reported that it finished, so its disk may be half written. It boots its local disk until a person installs it again.',
+} as const;
 
 const endedAs = { failed: 'failed', expired: 'expired', cancelled: 'was cancelled' } as const;
 
@@ -96,135 +103,6 @@ function atOpenBoot(install: GateInstall, now: number): BootAnswer {
 
 function localDisk(reason: string, transition: Transition | null = null): BootAnswer {
   return { answer: 'local-disk', transition, reason };
-}
-
-/** What a report gets as its answer, and what it changes. */
-export type EventAnswer =
-  | {
-      ok: true;
-      transition: Transition | null;
-      /** The report was here before: answer yes, change and record nothing. */
-      repeated: boolean;
-      /** It came after the gate had closed. */
-      late: boolean;
-    }
-  | { ok: false; reason: string };
-
-/** What a report of the agent, or of an installer's script, does. */
-export function atEvent(given: {
-  install: GateInstall;
-  event: AgentEvent;
-  /** Size of the image once unpacked, in bytes, where it is known. */
-  imageBytes: number | null;
-  /** The plan's rule for the disk. */
-  diskRule: InstallPlan['disk'];
-}): EventAnswer {
-  const { install, event } = given;
-  if (event.type === 'finished') return atFinished(install);
-  if (event.type === 'failed') return atFailed(install, event.reason);
-  if (event.type === 'first-boot') return atFirstBoot(install);
-  if (install.state === 'authorised') {
-    return no('No boot of this install has been counted yet.');
-  }
-  if (install.state !== 'booting' && install.state !== 'installing') {
-    return no(`This install is ${install.state}; it can only report how it ended.`);
-  }
-  if (event.type === 'claim') return atClaim({ ...given, disk: event.disk });
-  return { ok: true, transition: null, repeated: isRepeated(install, event), late: false };
-}
-
-/** True for a report that was sent again because its answer got lost. */
-function isRepeated(install: GateInstall, event: AgentEvent): boolean {
-  return event.seq > 0 && event.seq <= install.eventSeq;
-}
-
-function atClaim(given: {
-  install: GateInstall;
-  event: AgentEvent;
-  disk: ClaimedDisk;
-  imageBytes: number | null;
-  diskRule: InstallPlan['disk'];
-}): EventAnswer {
-  const { install, disk, imageBytes, diskRule } = given;
-  if (install.state === 'installing') {
-    const same = isRepeated(install, given.event) && install.disk?.path === disk.path;
-    if (same) return { ok: true, transition: null, repeated: true, late: false };
-    return no(`A disk was claimed already: ${install.disk?.path ?? 'unknown'}.`);
-  }
-  if (install.method === 'script') return no('This install is made by a script, not by the agent.');
-  if (diskRule.rule === 'serial' && disk.serial !== diskRule.value) {
-    return no(
-      `The profile asks for the disk with serial ${diskRule.value}, and ${disk.path} has ${disk.serial || 'none'}.`,
-    );
-  }
-  if (imageBytes !== null && disk.size < imageBytes) {
-    return no(
-      `${disk.path} is too small: it has ${disk.size} bytes and the image needs ${imageBytes}.`,
-    );
-  }
-  if (disk.hasData && !install.overwrite) {
-    const what = disk.what ? ` (${disk.what})` : '';
-    return no(
-      `${disk.path} holds data${what}, and this install was not authorised to overwrite it. Authorise it again with "overwrite".`,
-    );
-  }
-  return {
-    ok: true,
-    transition: { to: 'installing', reason: null },
-    repeated: false,
-    late: false,
-  };
-}
-
-/**
- * `finished` is true whenever the machine says so: a slow install outlives its
- * time (foreman#4508), and one that we gave up may have gone on. Only where
- * nothing can have been written is it refused.
- */
-function atFinished(install: GateInstall): EventAnswer {
-  const installed: Transition = { to: 'installed', reason: null };
-  switch (install.state) {
-    case 'installed':
-      return { ok: true, transition: null, repeated: true, late: false };
-    case 'authorised':
-      return no('No boot of this install has been counted yet.');
-    case 'booting':
-      if (install.method === 'agent') return no('No disk was claimed, so nothing can be finished.');
-      return { ok: true, transition: installed, repeated: false, late: false };
-    case 'installing':
-      return { ok: true, transition: installed, repeated: false, late: false };
-    default:
-      if (install.method === 'agent' && !install.disk) {
-        return no('No disk was claimed, so nothing can be finished.');
-      }
-      if (install.bootsUsed === 0) return no('No boot of this install has been counted.');
-      return { ok: true, transition: installed, repeated: false, late: true };
-  }
-}
-
-function atFailed(install: GateInstall, reason: string): EventAnswer {
-  switch (install.state) {
-    case 'authorised':
-      return no('No boot of this install has been counted yet.');
-    case 'booting':
-    case 'installing':
-      return { ok: true, transition: { to: 'failed', reason }, repeated: false, late: false };
-    case 'expired':
-      return { ok: true, transition: { to: 'failed', reason }, repeated: false, late: true };
-    case 'installed':
-      return no('This install has reported that it finished.');
-    default:
-      return { ok: true, transition: null, repeated: true, late: true };
-  }
-}
-
-/** The new system runs: whatever was believed before, it is installed. */
-function atFirstBoot(install: GateInstall): EventAnswer {
-  if (install.state === 'installed') {
-    return { ok: true, transition: null, repeated: install.booted, late: false };
-  }
-  const answer = atFinished(install);
-  return answer.ok && answer.transition ? { ...answer, late: true } : answer;
 }
 
 /** Whether the private URLs of an install (plan, image, scripts) are served now. */
@@ -262,14 +140,25 @@ export function atSweep(given: { install: GateInstall; now: number }): Transitio
     const reason = `The machine booted into the installation, and was not heard of for ${limit} minutes.`;
     return { to: 'expired', reason };
   }
-  if (install.state === 'installing' && silent >= silenceLimit) {
-    const reason = `The machine was not heard of for ${silenceLimit / 60} hours in the middle of its installation.`;
+  const patience = silenceLimit[install.method];
+  if (install.state === 'installing' && silent >= patience) {
+    const reason = `The machine was not heard of for ${patience / 60} hours in the middle of its installation.`;
     return { to: 'failed', reason };
   }
   return null;
 }
 
-function no(reason: string): { ok: false; reason: string } {
+/**
+ * Whether a system may register itself by its install's token: it is being
+ * installed, or was. After any other end the token only reports how it ended.
+ */
+export function registers(install: GateInstall): { ok: true } | { ok: false; reason: string } {
+  if (install.state === 'installed') return { ok: true };
+  return serves(install);
+}
+
+/** The answer no. */
+export function no(reason: string): { ok: false; reason: string } {
   return { ok: false, reason };
 }
 

@@ -3,13 +3,16 @@
  *
  * Glossary. install: one authorised attempt to install one host. plan: what
  * was authorised, pinned at that moment (revisions, image, agent), so that an
- * edit in between changes nothing. gate: the state machine in gate.ts that
+ * edit in between changes nothing; what the machine tells itself (UUID, serial,
+ * architecture, firmware) is not in it. gate: the state machine in gate.ts that
  * every serving route asks. boot: one answer of the boot URL that lets the
  * machine install; it is counted before it is given. claim: the agent's
  * question whether it may write to the disk it chose; from the yes on, the
  * machine boots its local disk for good. late: a report after the gate closed.
  */
 import { z } from 'zod';
+import { dialects, scriptKinds } from '@/lib/scripts/schema';
+import { bytes, line } from './reports/told';
 
 export const installStates = [
   'authorised',
@@ -44,10 +47,55 @@ export const authoriseInput = z.object({
 });
 export type AuthoriseInput = z.infer<typeof authoriseInput>;
 
+/** What carried a secret, and to whom it went. Column `secretsServed`: by the URL's last words. */
+export const servedSecrets = z.record(
+  z.string(),
+  z.object({
+    /** Number of the counted boot in which it was given. */
+    boot: z.int(),
+    at: z.string(),
+    address: z.string().nullable(),
+    /** How often it was given in that boot. */
+    times: z.int().default(1),
+    /** How often it was refused after that. */
+    refused: z.int().default(0),
+    /** The machine has reported something since: it is not given again in this boot. */
+    reported: z.boolean().default(false),
+  }),
+);
+export type ServedSecrets = z.infer<typeof servedSecrets>;
+export type ServedSecret = ServedSecrets[string];
+
 const parameters = z.record(z.string(), z.string());
 
-const pinnedScript = z.object({ id: z.string(), revision: z.int(), title: z.string() });
+/** A revision of a script. Plans of before there were templates have neither of the last two. */
+const pinnedRevision = z.object({
+  id: z.string(),
+  revision: z.int(),
+  title: z.string(),
+  /** Rendered for the host; else it leaves byte for byte. */
+  template: z.boolean().default(false),
+  /** Of a kickstart: which installer reads it. */
+  dialect: z.enum(dialects).nullable().default(null),
+});
+
+const pinnedInclude = pinnedRevision.extend({ kind: z.enum(scriptKinds) });
+export type PinnedInclude = z.infer<typeof pinnedInclude>;
+
+const pinnedScript = pinnedRevision.extend({
+  /** By the name that the template calls them by; those that they include themselves are here too. */
+  includes: z.record(z.string(), pinnedInclude).default({}),
+});
 export type PinnedScript = z.infer<typeof pinnedScript>;
+
+/** What people wrote about a host, as it was when the install was authorised. */
+const pinnedHost = z.object({
+  name: z.string(),
+  macs: z.array(z.string()),
+  address: z.string().nullable(),
+  labels: z.record(z.string(), z.string()),
+});
+export type PinnedHost = z.infer<typeof pinnedHost>;
 
 const diskRule = z.object({
   rule: z.enum(['smallest', 'largest', 'serial', 'path']),
@@ -72,7 +120,9 @@ const pinnedImage = z.object({
 /** What was authorised. Column `plan`. */
 export const installPlan = z.object({
   method: z.enum(['agent', 'script']),
-  profile: z.object({ id: z.string(), name: z.string() }),
+  profile: z.object({ id: z.string(), name: z.string(), parameters: parameters.default({}) }),
+  /** Null in plans of before there were templates. */
+  host: pinnedHost.nullable().default(null),
   /** The profile's, with the host's own over them. */
   parameters,
   subScript: pinnedScript.nullable(),
@@ -82,24 +132,11 @@ export const installPlan = z.object({
   preScripts: z.array(pinnedScript),
   postScripts: z.array(pinnedScript),
   sshKeys: z.array(z.string()),
+  /** Paths of the team's scripts by title, where a pinned template asks for them. */
+  links: z.record(z.string(), z.string()).default({}),
   agent: z.object({ fingerprint: z.string() }).nullable(),
 });
 export type InstallPlan = z.infer<typeof installPlan>;
-
-/** A line of text from a machine: bounded, and without what terminals act on. */
-const line = (limit: number) =>
-  z.string().transform((value) =>
-    value
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it removes
-      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-      .slice(0, limit),
-  );
-/** Output of a script: new lines, tabs and colours stay; NUL has no place in Postgres. */
-const output = z
-  .string()
-  .max(200_000)
-  .transform((value) => value.replaceAll('\0', '').slice(-65_536));
-const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const claimedDisk = z.object({
   path: line(200),
@@ -131,7 +168,7 @@ export const installSummary = z.object({
   /** Of the step, 0 to 1. */
   progress: z.number().nullable(),
   disk: claimedDisk.nullable(),
-  /** Bytes of the image that were sent. */
+  /** Bytes that were sent for it: image, kernel and initrd, answer file, scripts, node. */
   bytesServed: z.number(),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
@@ -141,82 +178,3 @@ export const installSummary = z.object({
   sshAt: z.iso.datetime().nullable(),
 });
 export type InstallSummary = z.infer<typeof installSummary>;
-
-/** What the agent found in the machine; kept on the host. Unknown fields stay. */
-const inventory = z.looseObject({
-  cpu: z.looseObject({ model: z.string().nullish(), cores: z.number().nullish() }).optional(),
-  memoryBytes: z.number().optional(),
-  disks: z.array(z.looseObject({ path: z.string(), size: z.number() })).optional(),
-  cards: z.array(z.looseObject({ name: z.string(), mac: z.string().nullish() })).optional(),
-  firmware: z.string().nullish(),
-  vendor: z.string().nullish(),
-  product: z.string().nullish(),
-  serial: z.string().nullish(),
-  uuid: z.string().nullish(),
-  arch: z.string().nullish(),
-});
-export type Inventory = z.infer<typeof inventory>;
-
-const seq = z.int().min(0).max(2_000_000_000).default(0);
-const phase = z.enum(['pre', 'post']);
-
-/** What an agent, or a script of an installer, says to the install's event URL. */
-export const agentEvent = z.discriminatedUnion('type', [
-  z.object({
-    seq,
-    type: z.literal('agent-started'),
-    agentVersion: line(100).nullish(),
-    address: line(100).nullish(),
-  }),
-  z.object({ seq, type: z.literal('inventory'), inventory }),
-  z.object({
-    seq,
-    type: z.literal('script-started'),
-    phase,
-    id: line(64).nullish(),
-    title: line(200).default(''),
-    interpreter: line(200).nullish(),
-  }),
-  z.object({
-    seq,
-    type: z.literal('script-finished'),
-    phase,
-    id: line(64).nullish(),
-    title: line(200).default(''),
-    exitCode: z.int().nullable(),
-    durationMs: z.number().min(0).default(0),
-    output: output.default(''),
-  }),
-  z.object({ seq, type: z.literal('claim'), disk: claimedDisk }),
-  z.object({
-    seq,
-    type: z.literal('image-progress'),
-    bytes,
-    total: bytes,
-    bytesPerSecond: z.number().min(0).nullish(),
-    secondsLeft: z.number().min(0).nullish(),
-  }),
-  z.object({
-    seq,
-    type: z.literal('image-written'),
-    bytes,
-    durationMs: z.number().min(0).default(0),
-    sha256: line(64).nullish(),
-    verified: z.boolean().default(false),
-  }),
-  z.object({ seq, type: z.literal('step'), name: line(100), message: line(2_000).default('') }),
-  z.object({ seq, type: z.literal('finished') }),
-  z.object({
-    seq,
-    type: z.literal('failed'),
-    reason: line(2_000).default('No reason was given.'),
-    output: output.default(''),
-  }),
-  z.object({
-    seq,
-    type: z.literal('first-boot'),
-    addresses: z.array(line(100)).max(64).default([]),
-    sshHostKeys: z.array(line(200)).max(16).default([]),
-  }),
-]);
-export type AgentEvent = z.infer<typeof agentEvent>;

@@ -4,9 +4,11 @@ import { type NewEvent, recordEvents } from '@/lib/core/events';
 import { enqueue } from '@/lib/jobs/enqueue';
 import type { Prisma } from '@/prisma/generated/client';
 import { usableSerial, usableUuid } from '../../identity';
+import { registerFromInstall } from '../../local-nodes/mutations';
 import { gateOf, type InstallRow, planOf } from '../data';
-import { atEvent, type EventAnswer } from '../gate';
-import type { AgentEvent, Inventory } from '../schema';
+import { atEvent, type EventAnswer } from '../gate-reports';
+import { servedSecrets } from '../schema';
+import type { AgentEvent, Inventory } from './schema';
 import { stepOf, timelineLine } from './sentences';
 
 export type ReportAnswer = { ok: true } | { ok: false; reason: string };
@@ -36,6 +38,10 @@ export async function takeReport(given: {
       { installId, address: event.addresses[0] },
       { singletonKey: installId },
     );
+  }
+  if (answer.ok && event.type === 'first-boot') {
+    const { addresses, sshHostKeys } = event;
+    await registerFromInstall({ installId, report: { addresses, sshHostKeys }, from: null });
   }
   return answer.ok ? { ok: true } : { ok: false, reason: answer.reason };
 }
@@ -101,6 +107,18 @@ function changeOf(given: {
     ...(ended && { endedAt: now }),
     ...(event.type === 'claim' && { disk: event.disk }),
     ...(event.type === 'first-boot' && !row.firstBootAt && { firstBootAt: now }),
+    ...reportedSecrets(row),
+  };
+}
+
+/** Who reports has read what he got: what carried a secret is not given again in this boot. */
+function reportedSecrets(row: InstallRow): { secretsServed?: Prisma.InputJsonObject } {
+  const served = Object.entries(servedSecrets.parse(row.secretsServed));
+  if (served.every(([, one]) => one.reported)) return {};
+  return {
+    secretsServed: Object.fromEntries(
+      served.map(([what, one]) => [what, { ...one, reported: true }]),
+    ),
   };
 }
 

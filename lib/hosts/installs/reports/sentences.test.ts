@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agentEvent } from '../schema';
+import { agentEvent } from './schema';
 import { size, stepOf, timelineLine } from './sentences';
 
 const line = (event: unknown) => timelineLine(agentEvent.parse(event));

@@ -1,5 +1,5 @@
 /** What an agent's report says to people: the line in the timeline, and the step at work. */
-import type { AgentEvent, Inventory } from '../schema';
+import type { AgentEvent, Inventory } from './schema';
 
 /** The line in the host's timeline; null for reports that only move the progress bar. */
 export function timelineLine(event: AgentEvent): string | null {
@@ -8,8 +8,14 @@ export function timelineLine(event: AgentEvent): string | null {
       return `The agent${event.agentVersion ? ` ${event.agentVersion}` : ''} has started${event.address ? ` at ${event.address}` : ''}.`;
     case 'inventory':
       return `Inventory: ${inventoryLine(event.inventory)}.`;
-    case 'script-started':
+    case 'started':
+      return (
+        event.message || `The installer${event.installer ? ` ${event.installer}` : ''} has started.`
+      );
+    case 'progress':
       return null;
+    case 'script-started':
+      return `${phaseName(event.phase)} "${event.title}" has started${event.interpreter ? ` (${event.interpreter})` : ''}.`;
     case 'script-finished':
       return `${phaseName(event.phase)} "${event.title}": exit ${event.exitCode ?? 'by a signal'} in ${seconds(event.durationMs)}.`;
     case 'claim':
@@ -39,6 +45,10 @@ export function stepOf(event: AgentEvent): { step: string; progress: number | nu
         step: `Running ${phaseName(event.phase).toLowerCase()} "${event.title}"`,
         progress: null,
       };
+    case 'started':
+      return { step: short(event.message) || 'The installer is at work', progress: null };
+    case 'progress':
+      return { step: short(event.message) || 'Installing', progress: event.percent / 100 };
     case 'claim':
       return { step: `Writing the image to ${event.disk.path}`, progress: 0 };
     case 'image-progress':
@@ -46,7 +56,7 @@ export function stepOf(event: AgentEvent): { step: string; progress: number | nu
     case 'image-written':
       return { step: 'The image is written', progress: 1 };
     case 'step':
-      return { step: (event.message || event.name).slice(0, 200), progress: null };
+      return { step: short(event.message || event.name), progress: null };
     case 'finished':
       return { step: 'Finished; waiting for the first boot', progress: null };
     case 'first-boot':
@@ -54,6 +64,10 @@ export function stepOf(event: AgentEvent): { step: string; progress: number | nu
     default:
       return null;
   }
+}
+
+function short(text: string): string {
+  return text.slice(0, 200).toWellFormed();
 }
 
 function writingStep(event: Extract<AgentEvent, { type: 'image-progress' }>): string {
