@@ -33,9 +33,11 @@ export async function matchableProfiles(given: {
 export async function chosenProfiles(given: {
   teamId: string;
   where?: Prisma.Sql;
+  /** In the place of those that are in the store, to see what a change would do. */
+  profiles?: MatchableProfile[];
 }): Promise<Map<string, Choice>> {
   const { teamId, where = Prisma.sql`true` } = given;
-  const profiles = await matchableProfiles({ teamId });
+  const profiles = given.profiles ?? (await matchableProfiles({ teamId }));
   if (!profiles.some(({ rules, isDefault }) => rules.length > 0 || isDefault)) return new Map();
   const hosts = await matchedHosts({
     where: Prisma.sql`h."teamId" = ${teamId}::uuid AND h."profileId" IS NULL AND ${where}`,
