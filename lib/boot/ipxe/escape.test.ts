@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ipxeEcho, ipxeProblem, ipxeSet, ipxeValue, ipxeWord } from './escape';
+import { ipxeProblem } from '@/lib/scripts/template/ipxe-value';
+import { ipxeEcho, ipxeSet, ipxeValue, ipxeWord } from './escape';
 
 test.each(['node-17', 'http://10.77.0.1:3000', 'a b c', 'fünf', 'a#b', 'a;b', 'x||y', '$5', '{}'])(
   '%s is a value',

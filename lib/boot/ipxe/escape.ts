@@ -5,18 +5,7 @@
  * is refused, never mended: a mended value would be another value.
  */
 
-/** Why a text cannot be a value in an iPXE script, or null when it can. */
-export function ipxeProblem(value: string): string | null {
-  if (/\p{Cc}/u.test(value)) return 'it holds a control character or a line break';
-  if (/[\u2028\u2029]/.test(value)) return 'it holds a line break';
-  if (value.includes('${')) return 'it holds ${, which opens a variable in iPXE';
-  // Even alone: what follows it in the line could complete it.
-  if (value.endsWith('$')) return 'it ends with a dollar sign';
-  const word = value.split(' ').find((one) => /^(#.*|;|&&|\|\|)$/.test(one));
-  if (word !== undefined) return `it holds the word ${word}, which ends a command in iPXE`;
-  if (value.length > 1_024) return 'it is longer than 1,024 characters';
-  return null;
-}
+import { ipxeProblem } from '@/lib/scripts/template/ipxe-value';
 
 /** The value as it is. Throws an Error when iPXE could take it for more than a value. */
 export function ipxeValue(value: string): string {
