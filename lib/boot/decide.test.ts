@@ -222,3 +222,75 @@ test('a host that changes its MAC leaves nothing behind', () => {
   roster.removeHost('host-1');
   expect(roster.hostByMac('52:54:00:77:00:09')?.name).toBe('node-18');
 });
+
+describe('a rescue boot', () => {
+  const rescue = {
+    scriptId: '6f1d3c7e-8f0e-4e63-9a53-0d6d1a8e0001',
+    revision: 3,
+    title: 'Rescue shell',
+    until: new Date(now + 60_000).toISOString(),
+    by: 'someone@lab.example',
+  };
+  const ordered = 'A rescue boot into "Rescue shell" was ordered by someone@lab.example';
+  const asked = (given: { install?: BootInstall; rescue?: typeof rescue; at?: number }) =>
+    decide({
+      facts: facts(),
+      view: view({
+        hosts: [host({ rescue: given.rescue ?? rescue })],
+        install: given.install,
+      }),
+      now: given.at ?? now,
+    });
+
+  test('is given where nothing is authorised', () => {
+    const decision = asked({});
+    expect(decision).toMatchObject({ kind: 'rescue', host: { name: 'node-17' }, rescue });
+    expect(reasons(decision)).toEqual([
+      'mac won: MAC 52:54:00:77:00:01 belongs to node-17.',
+      'gate lost: No install is authorised.',
+      `rescue won: ${ordered}.`,
+    ]);
+  });
+
+  test.each(['installed', 'failed', 'expired', 'cancelled'] as const)(
+    'is given after an install that is %s, and ends nothing',
+    (state) => {
+      expect(asked({ install: install({ gate: { state } }) })).toMatchObject({ kind: 'rescue' });
+    },
+  );
+
+  test.each(['authorised', 'booting'] as const)('waits for an install that is %s', (state) => {
+    const decision = asked({ install: install({ gate: { state } }) });
+    expect(decision.kind).toBe('agent');
+    expect(reasons(decision)).toContain(
+      `rescue lost: ${ordered}, but an install is open, and that goes first.`,
+    );
+  });
+
+  test('does not hide that the machine restarted in the middle of its installation', () => {
+    const decision = asked({ install: install({ gate: { state: 'installing' } }) });
+    expect(decision).toMatchObject({ kind: 'local-disk', ends: 'install-1' });
+    expect(reasons(decision)).toContain(
+      `rescue lost: ${ordered}, but an install is open, and that goes first.`,
+    );
+  });
+
+  test('is void when its time is over', () => {
+    const decision = asked({ at: now + 60_000 });
+    expect(decision).toMatchObject({ kind: 'local-disk', ends: null });
+    expect(reasons(decision)).toContain(
+      `rescue lost: ${ordered}, but the time in which it had to come is over.`,
+    );
+  });
+
+  test('becomes the local disk where it could not be used up', () => {
+    const decision = asked({});
+    if (decision.kind !== 'rescue') throw new Error('no rescue boot');
+    const refused = withoutBoot({ decision, facts: facts(), reason: 'The database is away.' });
+    expect(refused).toMatchObject({ kind: 'local-disk', how: 'exit', ends: null });
+    expect(reasons(refused).slice(-2)).toEqual([
+      'rescue lost: The database is away.',
+      'disk won: The machine boots its local disk: iPXE exits, and the firmware goes on.',
+    ]);
+  });
+});

@@ -4,6 +4,8 @@
  * install is only given after the boot was counted (hosts/installs/boots).
  */
 import { atBoot } from '@/lib/hosts/installs/gate';
+import { openStates } from '@/lib/hosts/installs/schema';
+import type { Rescue } from '@/lib/hosts/rescue/schema';
 import type { BootFacts } from './facts';
 import { type Match, matchHost, type Reason } from './match';
 import type { BootHost, BootInstall, BootView } from './view';
@@ -26,7 +28,11 @@ export type Decision =
       ends: string | null;
     })
   | (Common & { kind: 'agent'; install: BootInstall; fingerprint: string })
-  | (Common & { kind: 'script'; install: BootInstall });
+  | (Common & { kind: 'script'; install: BootInstall })
+  | (Common & { kind: 'rescue'; rescue: Rescue });
+
+/** Decisions that are used up in the store before they are answered. */
+export type CountedDecision = Extract<Decision, { kind: 'agent' | 'script' | 'rescue' }>;
 
 /** What the machine gets, and why. `now` in milliseconds since 1970. */
 export function decide(given: { facts: BootFacts; view: BootView; now: number }): Decision {
@@ -48,6 +54,8 @@ export function decide(given: { facts: BootFacts; view: BootView; now: number })
     outcome: gate.answer === 'install' ? 'won' : 'lost',
     text: gate.reason,
   });
+  const rescue = rescueOf({ host, install, now, reasons });
+  if (rescue) return { kind: 'rescue', ...common, rescue };
   if (!install || gate.answer === 'local-disk') {
     const ends = install && gate.answer === 'local-disk' && gate.transition ? install.id : null;
     return localDisk({ ...common, facts, ends });
@@ -65,17 +73,44 @@ export function decide(given: { facts: BootFacts; view: BootView; now: number })
   return { kind: 'agent', ...common, install, fingerprint };
 }
 
+/**
+ * The rescue boot that the machine gets now. An install that is open goes
+ * first: what it needs to know (booted, restarted) must not depend on it.
+ */
+function rescueOf(given: {
+  host: BootHost;
+  install: BootInstall | undefined;
+  now: number;
+  reasons: Reason[];
+}): Rescue | null {
+  const { host, install, now, reasons } = given;
+  const { rescue } = host;
+  if (!rescue) return null;
+  const order = `A rescue boot into "${rescue.title}" was ordered by ${rescue.by}`;
+  const lost = (why: string) => {
+    reasons.push({ rule: 'rescue', outcome: 'lost', text: `${order}, but ${why}` });
+    return null;
+  };
+  if (now >= Date.parse(rescue.until)) return lost('the time in which it had to come is over.');
+  if (install && openStates.includes(install.gate.state)) {
+    return lost('an install is open, and that goes first.');
+  }
+  reasons.push({ rule: 'rescue', outcome: 'won', text: `${order}.` });
+  return rescue;
+}
+
 /** The same decision after the store refused to count the boot. */
 export function withoutBoot(given: {
-  decision: Extract<Decision, { kind: 'agent' | 'script' }>;
+  decision: CountedDecision;
   facts: BootFacts;
   reason: string;
 }): Decision {
-  const { host, matchedBy, reasons } = given.decision;
+  const { host, matchedBy, reasons, kind } = given.decision;
+  const rule = kind === 'rescue' ? 'rescue' : 'gate';
   return localDisk({
     host,
     matchedBy,
-    reasons: [...reasons, { rule: 'gate', outcome: 'lost', text: given.reason }],
+    reasons: [...reasons, { rule, outcome: 'lost', text: given.reason }],
     facts: given.facts,
     ends: null,
   });

@@ -9,7 +9,7 @@ import type { BootHost, BootView } from './view';
 
 /** One rule of a decision: whether it decided, and why or why not. */
 export interface Reason {
-  rule: 'mac' | 'uuid' | 'serial' | 'gate' | 'artifact' | 'disk' | 'stranger';
+  rule: 'mac' | 'uuid' | 'serial' | 'gate' | 'rescue' | 'artifact' | 'disk' | 'stranger';
   outcome: 'won' | 'lost' | 'skipped';
   text: string;
 }

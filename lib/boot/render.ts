@@ -5,6 +5,7 @@ import type { Decision } from './decide';
 import type { BootFacts } from './facts';
 import { agentScript } from './ipxe/agent';
 import { localDiskScript } from './ipxe/local-disk';
+import { rescueScript } from './ipxe/rescue';
 import { scriptBootScript } from './ipxe/script';
 import { unknownText } from './ipxe/unknown';
 
@@ -42,6 +43,8 @@ export function renderDecision(given: {
       });
     case 'script':
       return renderScriptBoot({ decision, facts, base, count, tokenOf });
+    case 'rescue':
+      return renderRescue({ decision, facts, base });
   }
 }
 
@@ -65,6 +68,23 @@ function renderScriptBoot(given: {
     kickstart,
     parameters,
     ...given.count,
+  });
+}
+
+function renderRescue(given: {
+  decision: Extract<Decision, { kind: 'rescue' }>;
+  facts: BootFacts;
+  base: string;
+}): string {
+  const { decision, facts, base } = given;
+  const { host, rescue } = decision;
+  return rescueScript({
+    name: host.name,
+    base,
+    // A template is rendered for the host that this MAC is of; the card that booted may be of none.
+    mac: host.macs.find((mac) => facts.macs.includes(mac)) ?? host.macs[0] ?? null,
+    address: host.address,
+    subScript: { id: rescue.scriptId, revision: rescue.revision, title: rescue.title },
   });
 }
 

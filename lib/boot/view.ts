@@ -1,6 +1,8 @@
 /** What a boot decision may look at: values, however they came into memory. */
 import type { GateInstall } from '@/lib/hosts/installs/gate';
 import type { InstallPlan } from '@/lib/hosts/installs/schema';
+import type { Labels } from '@/lib/hosts/labels/schema';
+import type { Rescue } from '@/lib/hosts/rescue/schema';
 
 export interface BootHost {
   id: string;
@@ -15,6 +17,9 @@ export interface BootHost {
   product: string | null;
   macs: string[];
   localBoot: 'auto' | 'exit' | 'sanboot';
+  labels: Labels;
+  /** One boot into a sub script that was ordered; see hosts/rescue. */
+  rescue: Rescue | null;
 }
 
 /** The newest install of a host. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { agentScript } from './agent';
 import { localDiskScript } from './local-disk';
+import { problemScript } from './problem';
+import { rescueScript } from './rescue';
 import { scriptBootScript } from './script';
 
 test('the agent', () => {
@@ -66,7 +68,7 @@ test('an arm64 machine has another serial console', () => {
   expect(script).toContain(' BOOTIF=${netX/mac} console=ttyAMA0,115200 console=tty0 || ');
 });
 
-const subScript = { id: 'c0ffee', revision: 12, title: 'Fedora 43 Server' };
+const subScript = { id: 'c0ffee', revision: 12, title: 'Fedora 43 Server', template: false };
 
 test('a sub script', () => {
   const script = scriptBootScript({
@@ -76,6 +78,8 @@ test('a sub script', () => {
     mac: '52:54:00:77:00:01',
     address: '10.77.0.101',
     subScript,
+    arch: 'x86_64',
+    platform: 'efi',
     kickstart: { id: 'k' },
     parameters: { role: 'web', bad: '${x}', base: 'http://evil' },
     boot: 1,
@@ -112,6 +116,45 @@ goto again
 `);
 });
 
+test('a rescue boot', () => {
+  const script = rescueScript({
+    name: 'node-17',
+    base: 'http://10.77.0.1:3000',
+    mac: '52:54:00:77:00:01',
+    address: null,
+    subScript: { id: 'c0ffee', revision: 3, title: 'Rescue shell' },
+  });
+  expect(script).toBe(`#!ipxe
+# node-17 boots the sub script "Rescue shell" once, without an install.
+set base http://10.77.0.1:3000 ||
+set hostname node-17 ||
+set mac 52:54:00:77:00:01 ||
+clear address ||
+set pause:int32 2
+:again
+echo Loading the sub script "Rescue shell"
+chain --autofree \${base}/api/pxeboot/subscripts/c0ffee?revision=3&mac=52:54:00:77:00:01 || goto failed
+exit
+:failed
+set code \${errno}
+# The sub script said: local disk.
+iseq \${code} 0x1 && exit 1 ||
+echo
+echo The sub script "Rescue shell" could not be loaded, or ended with an error: \${code}
+echo Server: \${base}
+iseq \${pause} 15 && goto disk ||
+echo Trying again in \${pause} seconds.
+prompt --key s --timeout \${pause}000 Press s for a shell... && shell ||
+iseq \${pause} 5 && set pause:int32 15 && goto again ||
+set pause:int32 5
+goto again
+:disk
+echo Going on with the local disk.
+sleep 3 ||
+exit 1
+`);
+});
+
 test('no name, title or parameter adds a line or a command', () => {
   const evil = 'x\n:again\nsanboot || shell ${net0/mac}';
   const script = scriptBootScript({
@@ -120,7 +163,9 @@ test('no name, title or parameter adds a line or a command', () => {
     token: 't',
     mac: null,
     address: evil,
-    subScript: { ...subScript, title: evil },
+    subScript: { ...subScript, title: evil, template: true },
+    arch: evil,
+    platform: null,
     kickstart: null,
     parameters: { [evil]: evil, fine: evil },
     boot: 1,
@@ -129,7 +174,44 @@ test('no name, title or parameter adds a line or a command', () => {
   expect(script.split('\n').filter((line) => /^(sanboot|shell)/.test(line))).toEqual([]);
   expect(script.match(/^:again$/gm)).toHaveLength(1);
   expect(script).not.toContain('${net0/mac}');
+  const given = { name: evil, base: 'http://h', mac: null, address: evil };
+  const rescue = rescueScript({ ...given, subScript: { ...subScript, title: evil } });
+  expect(rescue.split('\n').filter((line) => /^(sanboot|shell)/.test(line))).toEqual([]);
+  expect(rescue.match(/^:again$/gm)).toHaveLength(1);
   expect(localDiskScript({ name: evil, how: 'exit' }).match(/^:again$/gm)).toBeNull();
+});
+
+test('a sub script that is a template is fetched from the install, with what the machine has told', () => {
+  const script = scriptBootScript({
+    name: 'node-17',
+    base: 'http://10.77.0.1:3000',
+    token: 'TOKEN.SIGNATURE',
+    mac: null,
+    address: null,
+    subScript: { ...subScript, template: true },
+    arch: 'i386',
+    platform: 'pcbios',
+    kickstart: null,
+    parameters: {},
+    boot: 1,
+    of: 1,
+  });
+  expect(script).toContain(
+    'chain --autofree ${base}/api/pxeboot/installs/TOKEN.SIGNATURE/script?arch=i386&platform=pcbios || goto failed\n',
+  );
+  expect(script).not.toContain('/subscripts/');
+});
+
+test('what keeps a sub script from being rendered is on the screen, and nothing else is done', () => {
+  const evil = 'x\nshell\n${net0/mac} || shell';
+  expect(problemScript(['The sub script "Fedora" could not be rendered.', evil])).toBe(`#!ipxe
+echo
+echo The sub script "Fedora" could not be rendered.
+echo x shell {net0/mac} shell
+echo Nothing has been written to a disk. The machine boots its local disk in 30 seconds.
+prompt --key s --timeout 30000 Press s for a shell... && shell ||
+exit 1
+`);
 });
 
 test('the local disk by UEFI', () => {

@@ -2,6 +2,7 @@
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { type CountedBoot, countBoot, refuseBoot } from '@/lib/hosts/installs/boots/mutations';
+import { takeRescue } from '@/lib/hosts/rescue/mutations';
 import { type Decision, decide, withoutBoot } from '../decide';
 import { type BootFacts, readFacts } from '../facts';
 import { bootNotes } from '../notes/notes';
@@ -38,6 +39,9 @@ export async function answerBoot(
   const base = baseFor({ publicUrl: view.settings.publicUrl, host: request.header('host') });
   if (decision.kind === 'agent' || decision.kind === 'script') {
     return { answer: await answerInstall({ decision, facts, base }), keep: null };
+  }
+  if (decision.kind === 'rescue') {
+    return { answer: await answerRescue({ decision, facts, base }), keep: null };
   }
   const isTrue = whileUnchanged(decision);
   const repeat = () => bootNotes().decided({ decision, facts });
@@ -80,13 +84,35 @@ async function answerInstall(given: {
   return text({ body: renderDecision({ decision: final, facts, base, count }) });
 }
 
-async function countInTime(installId: string): Promise<CountedBoot> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the database did not answer in time')), countLimit);
-  });
+/** The order is used up in the store first; when that cannot be, the machine boots its local disk. */
+async function answerRescue(given: {
+  decision: Extract<Decision, { kind: 'rescue' }>;
+  facts: BootFacts;
+  base: string;
+}): Promise<TextAnswer> {
+  const { decision, facts, base } = given;
+  const refusal = await refusalOfRescue(decision);
+  const final = refusal === null ? decision : withoutBoot({ decision, facts, reason: refusal });
+  bootNotes().decided({ decision: final, facts });
+  return text({ body: renderDecision({ decision: final, facts, base, count: nextCount(final) }) });
+}
+
+async function refusalOfRescue(
+  decision: Extract<Decision, { kind: 'rescue' }>,
+): Promise<string | null> {
+  const { host, rescue } = decision;
   try {
-    return await Promise.race([countBoot({ installId }), late]);
+    if (await inTime(takeRescue({ hostId: host.id, rescue }))) return null;
+    return 'The rescue boot was used up, taken back or overtaken by an install in this moment.';
+  } catch (error) {
+    logger('lane').warn({ host: host.id, reason: reasonOf(error) }, 'a rescue boot was not given');
+    return 'The rescue boot could not be used up, because the database is away.';
+  }
+}
+
+async function countInTime(installId: string): Promise<CountedBoot> {
+  try {
+    return await inTime(countBoot({ installId }));
   } catch (error) {
     logger('lane').warn({ installId, reason: reasonOf(error) }, 'a boot could not be counted');
     return {
@@ -94,6 +120,17 @@ async function countInTime(installId: string): Promise<CountedBoot> {
       reason:
         'The boot could not be counted, because the database is away. Nothing is installed without that.',
     };
+  }
+}
+
+/** Throws where the store takes too long. */
+async function inTime<T>(counted: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the database did not answer in time')), countLimit);
+  });
+  try {
+    return await Promise.race([counted, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -43,15 +43,19 @@ function sentenceOf(decision: Decision, facts: BootFacts, count?: BootCount): st
       return `${by} → agent, profile "${decision.install.plan.profile.name}"${boot}.`;
     case 'script':
       return `${by} → sub script "${decision.install.plan.subScript?.title ?? ''}", profile "${decision.install.plan.profile.name}"${boot}.`;
+    case 'rescue':
+      return `${by} → rescue, sub script "${decision.rescue.title}", ordered by ${decision.rescue.by}.`;
     case 'local-disk':
       return `${by} → local disk. ${lastGate(decision)}`;
   }
 }
 
-/** Why it may not install: the last word of the gate. */
+/** Why it gets nothing else: the last word of the gate, and that on a rescue boot where one was ordered. */
 function lastGate(decision: Decision): string {
-  const said = decision.reasons.filter(({ rule }) => rule === 'gate' || rule === 'artifact');
-  return said.at(-1)?.text ?? '';
+  const last = (...rules: string[]) =>
+    decision.reasons.findLast(({ rule }) => rules.includes(rule));
+  const said = [last('gate', 'artifact'), last('rescue')];
+  return said.flatMap((reason) => (reason ? [reason.text] : [])).join(' ');
 }
 
 function firmware(facts: BootFacts): string {

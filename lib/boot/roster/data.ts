@@ -3,6 +3,8 @@ import { readPublication } from '@/lib/builds/publication/data';
 import { db, pool } from '@/lib/core/db';
 import { logger } from '@/lib/core/log';
 import { gateOf, type InstallRow, planOf } from '@/lib/hosts/installs/data';
+import { readLabels } from '@/lib/hosts/profiles/chosen/data';
+import { rescue as rescueForm } from '@/lib/hosts/rescue/schema';
 import { publicUrl } from '@/lib/network/public-url';
 import { networkInterface, networkKey, networkSettings } from '@/lib/network/schema';
 import type { BootHost, BootInstall } from '../view';
@@ -29,6 +31,8 @@ const hostColumns = {
   vendor: true,
   product: true,
   localBoot: true,
+  labels: true,
+  rescue: true,
   macs: { select: { mac: true }, orderBy: { position: 'asc' } },
 } as const;
 
@@ -37,8 +41,10 @@ export async function loadHosts(ids?: string[]): Promise<BootHost[]> {
   const rows = await inPages(ids, (some) =>
     db().host.findMany({ where: some && { id: { in: some } }, select: hostColumns }),
   );
-  return rows.map(({ macs, localBoot, ...host }) => ({
+  return rows.map(({ macs, localBoot, labels, rescue, ...host }) => ({
     ...host,
+    labels: readLabels(labels),
+    rescue: rescueForm.nullable().safeParse(rescue).data ?? null,
     localBoot: localBoot === 'exit' || localBoot === 'sanboot' ? localBoot : 'auto',
     macs: macs.map(({ mac }) => mac),
   }));

@@ -10,7 +10,7 @@ import { noSettings, type RosterContent, type SettingsEntry } from './entries';
 import type { Roster } from './roster';
 
 /** Raised when the entries' form changes: an older copy is then not read. */
-const format = 1;
+const format = 2;
 
 /** Characters written at once; between two pieces the lane answers machines. */
 const pieceSize = 256 * 1024;
