@@ -9,6 +9,8 @@ import { Cell, Row, Table } from '@/app/_ui/table';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listProfiles } from '@/lib/hosts/profiles/data';
+import type { ProfileDetail } from '@/lib/hosts/profiles/schema';
+import { ruleSentence } from './_rules/sentence';
 
 export const metadata: Metadata = { title: 'Profiles' };
 
@@ -29,10 +31,10 @@ export default async function ProfilesPage() {
         {profiles.length === 0 ? (
           <Empty Picture={Boxes} title="No profiles yet" action={create}>
             A profile names an image (or a sub script with a kickstart), the disk rule, and pre- and
-            post-install scripts. Hosts are given one.
+            post-install scripts. A host has one by hand, or by a rule.
           </Empty>
         ) : (
-          <Table head={['Name', 'Installs', 'Pre and post scripts', 'Hosts']}>
+          <Table head={['Name', 'Installs', 'Given to', 'Pre and post scripts', 'Hosts']}>
             {profiles.map((profile) => (
               <Row key={profile.id}>
                 <Cell className="max-w-72 truncate">
@@ -48,15 +50,35 @@ export default async function ProfilesPage() {
                     <span className="ml-2 text-xs text-attention">{profile.problem}</span>
                   )}
                 </Cell>
+                <Cell className="max-w-80 truncate text-muted">
+                  <GivenTo profile={profile} />
+                </Cell>
                 <Cell className="tabular text-muted">
                   {profile.preScripts.length} and {profile.postScripts.length}
                 </Cell>
-                <Cell className="tabular text-muted">{profile.hosts}</Cell>
+                <Cell className="tabular text-muted">
+                  <Link href={`/hosts?profile=${profile.id}`} className="hover:text-accent">
+                    {profile.hosts + profile.hostsByRule}
+                  </Link>
+                </Cell>
               </Row>
             ))}
           </Table>
         )}
       </Card>
     </>
+  );
+}
+
+/** Who gets it without being given it by hand. */
+function GivenTo({ profile: { rules, isDefault } }: { profile: ProfileDetail }) {
+  const [first, ...others] = rules.map(ruleSentence);
+  if (!first) return isDefault ? 'hosts that no rule fits' : 'by hand only';
+  return (
+    <span title={[first, ...others].join('\n')}>
+      {first}
+      {others.length > 0 && ` +${others.length}`}
+      {isDefault && ' And hosts that no rule fits.'}
+    </span>
   );
 }

@@ -6,14 +6,22 @@ import { toast } from 'sonner';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Curl } from '@/app/_ui/curl';
-import { DiskRuleField, type DiskRuleValue } from '@/app/_ui/disk-rule';
-import { Field, Input, Select, Textarea } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
+import { AreaField } from '@/app/_ui/labelled';
 import { linesOf, parametersOf } from '@/app/_ui/parameters';
 import { Notice } from '@/app/_ui/status';
 import type { ProfileDetail } from '@/lib/hosts/profiles/schema';
+import {
+  type ImageChoice,
+  type Installs,
+  InstallsCard,
+  type ScriptChoice,
+} from './_form/installs-card';
+import { ScriptList } from './_form/script-list';
+import { RulesCard } from './_rules/rules-card';
+import type { DraftRule } from './_rules/sentence';
+import { useTaken } from './_rules/use-taken';
 import { createProfileAction, deleteProfileAction, updateProfileAction } from './actions';
-import { ScriptList } from './script-list';
 
 /** A profile, whole. */
 export function ProfileForm({
@@ -23,26 +31,22 @@ export function ProfileForm({
   mayWrite,
 }: {
   profile: ProfileDetail | null;
-  images: { id: string; name: string; state: string }[];
-  scripts: { id: string; kind: string; title: string }[];
+  images: ImageChoice[];
+  scripts: ScriptChoice[];
   mayWrite: boolean;
 }) {
   const router = useRouter();
-  const [name, setName] = useState(profile?.name ?? '');
-  const [method, setMethod] = useState<'agent' | 'script'>(profile?.subScript ? 'script' : 'agent');
-  const [imageId, setImage] = useState(
-    profile?.image?.id ?? (images.length === 1 ? (images[0]?.id ?? '') : ''),
-  );
-  const [subScriptId, setSub] = useState(profile?.subScript?.id ?? '');
-  const [kickstartId, setKickstart] = useState(profile?.kickstart?.id ?? '');
-  const [disk, setDisk] = useState<DiskRuleValue>(
-    profile?.disk ?? { rule: 'smallest', value: null },
-  );
+  const [installs, setInstalls] = useState<Installs>(() => installsOf({ profile, images }));
   const [parameters, setParameters] = useState(linesOf(profile?.parameters ?? {}));
   const [pre, setPre] = useState(profile?.preScripts.map(({ id }) => id) ?? []);
   const [post, setPost] = useState(profile?.postScripts.map(({ id }) => id) ?? []);
+  const [rules, setRules] = useState<DraftRule[]>(profile?.rules ?? []);
+  const [isDefault, setDefault] = useState(profile?.isDefault ?? false);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
+  const [ruleErrors, setRuleErrors] = useState<Record<string, string>>({});
+  const { name, method, imageId, subScriptId, kickstartId, disk } = installs;
+  const taken = useTaken({ id: profile?.id ?? null, name, rules, isDefault });
   const input = {
     name,
     imageId: method === 'agent' ? imageId || null : null,
@@ -52,6 +56,8 @@ export function ProfileForm({
     parameters: parametersOf(parameters),
     preScriptIds: pre,
     postScriptIds: post,
+    rules,
+    isDefault,
   };
   const of = (kind: string) => scripts.filter((script) => script.kind === kind);
 
@@ -59,17 +65,27 @@ export function ProfileForm({
     event.preventDefault();
     setBusy(true);
     setErrors({});
+    setRuleErrors({});
     const result = profile
       ? await updateProfileAction({ id: profile.id, change: input })
       : await createProfileAction(input);
     setBusy(false);
     if (!result.ok) {
       setErrors(errorsByField(result));
+      setRuleErrors(errorsOfRules(result.fields));
       return;
     }
     toast.success('Saved');
+    // Spellings that were understood come back as they are kept.
+    setRules(result.value.rules);
     if (!profile) router.replace(`/profiles/${result.value.id}`);
     router.refresh();
+  }
+
+  async function remove(id: string) {
+    const result = await deleteProfileAction({ id });
+    if (result.ok) router.push('/profiles');
+    else toast.error(result.message);
   }
 
   return (
@@ -82,100 +98,13 @@ export function ProfileForm({
         </div>
       )}
       <fieldset disabled={!mayWrite} className="grid gap-4 lg:grid-cols-2">
-        <Card title="What it installs">
-          <Field
-            label="Name"
-            name="name"
-            error={errors.name}
-            hint="Such as worker, or debian-12-base."
-          >
-            <Input
-              name="name"
-              value={name}
-              error={errors.name}
-              onChange={(e) => setName(e.target.value)}
-            />
-          </Field>
-          <Field
-            label="How"
-            name="method"
-            hint={
-              method === 'agent'
-                ? 'Our agent streams the image to the disk. The quickest way, and it can be trusted with disks.'
-                : 'A sub script loads any installer; a kickstart answers its questions.'
-            }
-          >
-            <Select
-              name="method"
-              value={method}
-              onChange={(e) => setMethod(e.target.value as 'agent' | 'script')}
-            >
-              <option value="agent">Write an image with the agent</option>
-              <option value="script">Run a sub script</option>
-            </Select>
-          </Field>
-          {method === 'agent' ? (
-            <>
-              <Field
-                label="Image"
-                name="imageId"
-                error={errors.imageId}
-                hint={images.length === 0 ? 'None yet: make one under Images.' : undefined}
-              >
-                <Select name="imageId" value={imageId} onChange={(e) => setImage(e.target.value)}>
-                  <option value="">Choose an image</option>
-                  {images.map((image) => (
-                    <option key={image.id} value={image.id}>
-                      {image.name}
-                      {image.state !== 'ready' ? ` (${image.state})` : ''}
-                    </option>
-                  ))}
-                </Select>
-              </Field>
-              <DiskRuleField
-                value={disk}
-                error={errors.disk ?? errors.value}
-                onChange={(value) => setDisk(value ?? { rule: 'smallest', value: null })}
-              />
-            </>
-          ) : (
-            <>
-              <Field label="Sub script" name="subScriptId" error={errors.subScriptId}>
-                <Select
-                  name="subScriptId"
-                  value={subScriptId}
-                  onChange={(e) => setSub(e.target.value)}
-                >
-                  <option value="">Choose a sub script</option>
-                  {of('sub').map((script) => (
-                    <option key={script.id} value={script.id}>
-                      {script.title}
-                    </option>
-                  ))}
-                </Select>
-              </Field>
-              <Field
-                label="Kickstart"
-                name="kickstartId"
-                error={errors.kickstartId}
-                hint="The script finds it at ${kickstart}."
-              >
-                <Select
-                  name="kickstartId"
-                  value={kickstartId}
-                  onChange={(e) => setKickstart(e.target.value)}
-                >
-                  <option value="">None</option>
-                  {of('kickstart').map((script) => (
-                    <option key={script.id} value={script.id}>
-                      {script.title}
-                    </option>
-                  ))}
-                </Select>
-              </Field>
-            </>
-          )}
-        </Card>
+        <InstallsCard
+          value={installs}
+          onChange={(change) => setInstalls({ ...installs, ...change })}
+          images={images}
+          scripts={scripts}
+          errors={errors}
+        />
         <Card title="Around it">
           <ScriptList
             label="Pre-install scripts"
@@ -189,22 +118,28 @@ export function ProfileForm({
             chosen={post}
             onChange={setPost}
           />
-          <Field
+          <AreaField
             label="Parameters"
             name="parameters"
+            mono
+            rows={4}
+            value={parameters}
             error={errors.parameters}
-            hint="name=value, one a line. Scripts see them as PROVISIONER_PARAM_NAME."
-          >
-            <Textarea
-              name="parameters"
-              mono
-              rows={4}
-              value={parameters}
-              error={errors.parameters}
-              onChange={(e) => setParameters(e.target.value)}
-            />
-          </Field>
+            hint="name=value, one a line. Scripts see them as PROVISIONER_PARAM_NAME, templates as host.params."
+            onChange={setParameters}
+          />
         </Card>
+        <RulesCard
+          rules={rules}
+          onRules={(changed) => {
+            setRules(changed);
+            setRuleErrors({});
+          }}
+          isDefault={isDefault}
+          onDefault={setDefault}
+          errors={ruleErrors}
+          taken={taken}
+        />
         <div className="flex flex-wrap items-center gap-2 lg:col-span-2">
           {mayWrite && (
             <Button look="primary" type="submit" busy={busy}>
@@ -218,15 +153,7 @@ export function ProfileForm({
           />
           {errors.form && <p className="text-danger">{errors.form}</p>}
           {profile && mayWrite && (
-            <Button
-              look="danger"
-              className="ml-auto"
-              onClick={async () => {
-                const result = await deleteProfileAction({ id: profile.id });
-                if (result.ok) router.push('/profiles');
-                else toast.error(result.message);
-              }}
-            >
+            <Button look="danger" className="ml-auto" onClick={() => void remove(profile.id)}>
               Delete
             </Button>
           )}
@@ -234,4 +161,27 @@ export function ProfileForm({
       </fieldset>
     </form>
   );
+}
+
+function installsOf(given: { profile: ProfileDetail | null; images: ImageChoice[] }): Installs {
+  const { profile, images } = given;
+  const only = images.length === 1 ? images[0]?.id : undefined;
+  return {
+    name: profile?.name ?? '',
+    method: profile?.subScript ? 'script' : 'agent',
+    imageId: profile?.image?.id ?? only ?? '',
+    subScriptId: profile?.subScript?.id ?? '',
+    kickstartId: profile?.kickstart?.id ?? '',
+    disk: profile?.disk ?? { rule: 'smallest', value: null },
+  };
+}
+
+/** `change.rules.0.label` and `rules.0` as `0.label` and `0`. */
+function errorsOfRules(fields: { field: string; message: string }[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { field, message } of fields) {
+    const place = /(?:^|\.)rules\.(\d+(?:\.\w+)?)$/.exec(field)?.[1];
+    if (place) errors[place] ??= message;
+  }
+  return errors;
 }

@@ -5,6 +5,7 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { isAppError } from '@/lib/core/errors';
 import { readProfile } from '@/lib/hosts/profiles/data';
+import type { ProfileDetail } from '@/lib/hosts/profiles/schema';
 import { listImages } from '@/lib/images/data';
 import { listScripts } from '@/lib/scripts/data';
 import { ProfileForm } from '../profile-form';
@@ -29,7 +30,7 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
         title={profile?.name ?? 'New profile'}
         note={
           profile
-            ? `${profile.hosts} ${profile.hosts === 1 ? 'host uses' : 'hosts use'} it. Installs that run keep what they were authorised with.`
+            ? `${numberOf(profile)} Installs that run keep what they were authorised with.`
             : 'What an install puts on a host.'
         }
       />
@@ -37,8 +38,15 @@ export default async function ProfilePage({ params }: { params: Promise<{ id: st
         profile={profile}
         mayWrite={may(actor, 'write')}
         images={images.map(({ id, name, state }) => ({ id, name, state }))}
-        scripts={scripts.map(({ id, kind, title }) => ({ id, kind, title }))}
+        scripts={scripts.map(({ id, kind, title, dialect }) => ({ id, kind, title, dialect }))}
       />
     </>
   );
+}
+
+function numberOf({ hosts, hostsByRule }: ProfileDetail): string {
+  const all = hosts + hostsByRule;
+  if (all === 0) return 'No host has it.';
+  const have = all === 1 ? '1 host has it' : `${all} hosts have it`;
+  return `${have}, ${hosts} by hand and ${hostsByRule} by rule or as the default.`;
 }
