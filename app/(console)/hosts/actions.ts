@@ -3,17 +3,21 @@
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { listHosts } from '@/lib/hosts/data';
-import { authoriseInstall, cancelInstall } from '@/lib/hosts/installs/mutations';
+import { authoriseInstall, cancelInstall, retryInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { labelChange } from '@/lib/hosts/labels/schema';
 import { createHost, deleteHosts, labelHosts, setProfile, updateHost } from '@/lib/hosts/mutations';
+import { cancelRescue, orderRescue } from '@/lib/hosts/rescue/mutations';
+import { rescueInput } from '@/lib/hosts/rescue/schema';
 import { hostChange, hostQuery, newHost } from '@/lib/hosts/schema';
 import { changeStrangers } from '@/lib/hosts/strangers/bulk/mutations';
 import { acceptStranger } from '@/lib/hosts/strangers/mutations';
 import { bulkMachines } from '@/lib/hosts/strangers/schema';
+import { listScripts } from '@/lib/scripts/data';
 import { csvOf } from './_list/csv';
 
 const ids = z.array(z.uuid()).min(1).max(10_000);
+const oneHost = z.object({ hostId: z.uuid() });
 const wholeList = z.object({ query: hostQuery.omit({ limit: true, cursor: true }) });
 
 export const createHostAction = action({
@@ -74,13 +78,44 @@ export const exportHostsAction = action({
 
 export const installAction = action({
   permission: 'write',
-  input: z.object({ hostId: z.uuid(), wish: authoriseInput }),
+  input: oneHost.extend({ wish: authoriseInput }),
   handler: ({ actor, input }) =>
     authoriseInstall({ actor, hostId: input.hostId, input: input.wish }),
 });
 
+/** The last install once more, with its options. */
+export const retryInstallAction = action({
+  permission: 'write',
+  input: oneHost,
+  handler: ({ actor, input }) => retryInstall({ actor, hostId: input.hostId }),
+});
+
 export const cancelInstallAction = action({
   permission: 'write',
-  input: z.object({ hostId: z.uuid() }),
+  input: oneHost,
   handler: ({ actor, input }) => cancelInstall({ actor, hostId: input.hostId }),
+});
+
+export const orderRescueAction = action({
+  permission: 'write',
+  input: oneHost.extend({ wish: rescueInput }),
+  handler: async ({ actor, input }) => {
+    await orderRescue({ actor, hostId: input.hostId, input: input.wish });
+  },
+});
+
+export const cancelRescueAction = action({
+  permission: 'write',
+  input: oneHost,
+  handler: async ({ actor, input }) => {
+    await cancelRescue({ actor, hostId: input.hostId });
+  },
+});
+
+/** The sub scripts that a host can be booted into. */
+export const subScriptsAction = action({
+  permission: 'read',
+  input: z.object({}),
+  handler: async ({ actor }) =>
+    (await listScripts({ actor, kind: 'sub' })).map(({ id, title }) => ({ id, title })),
 });

@@ -1,18 +1,17 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/app/_ui/button';
-import { Curl } from '@/app/_ui/curl';
-import { Dialog } from '@/app/_ui/dialog';
-import { Check, Field, Input } from '@/app/_ui/field';
-import { errorsByField } from '@/app/_ui/form-errors';
 import type { InstallSummary } from '@/lib/hosts/installs/data';
 import type { HostDetail } from '@/lib/hosts/schema';
-import { cancelInstallAction, installAction } from '../actions';
+import { cancelInstallAction, retryInstallAction } from '../actions';
+import { InstallDialog } from './install-dialog';
 
-/** The next legal step of a host: install, cancel, or install again. */
+/** States after which the same install can be tried once more. */
+const ended = ['failed', 'expired', 'cancelled'];
+
+/** The next legal step of a host: install, cancel, retry, or install again. */
 export function InstallButton({
   host,
   newest,
@@ -20,20 +19,23 @@ export function InstallButton({
   host: HostDetail;
   newest: InstallSummary | null;
 }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'fresh' | 'retry' | null>(null);
   const [busy, setBusy] = useState(false);
   const running = newest !== null && ['authorised', 'booting', 'installing'].includes(newest.state);
+
+  async function act(work: Promise<{ ok: true } | { ok: false; message: string }>) {
+    setBusy(true);
+    const result = await work;
+    setBusy(false);
+    if (!result.ok) toast.error(result.message);
+  }
+
   if (running) {
     return (
       <Button
         look="danger"
         busy={busy}
-        onClick={async () => {
-          setBusy(true);
-          const result = await cancelInstallAction({ hostId: host.id });
-          setBusy(false);
-          if (!result.ok) toast.error(result.message);
-        }}
+        onClick={() => void act(cancelInstallAction({ hostId: host.id }))}
       >
         Cancel the install
       </Button>
@@ -41,94 +43,43 @@ export function InstallButton({
   }
   if (!host.profile) {
     return (
-      <Button look="primary" disabled title="Choose a profile under Settings first">
+      <Button
+        look="primary"
+        disabled
+        title="It has no profile: choose one under Settings, or write a rule that fits it"
+      >
         Install
       </Button>
     );
   }
+  const mayRetry = newest !== null && ended.includes(newest.state);
   return (
     <>
-      <Button look="primary" onClick={() => setOpen(true)}>
+      {mayRetry && (
+        <Button
+          look="primary"
+          busy={busy}
+          title="Once more with the same options, and with what its profile says now"
+          onClick={() => {
+            // What overwrites a disk asks for the host's name every time.
+            if (newest.overwrite) setOpen('retry');
+            else void act(retryInstallAction({ hostId: host.id }));
+          }}
+        >
+          Retry
+        </Button>
+      )}
+      <Button look={mayRetry ? 'plain' : 'primary'} onClick={() => setOpen('fresh')}>
         {newest ? 'Install again' : 'Install'}
       </Button>
-      {open && <InstallDialog host={host} again={newest !== null} onClose={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function InstallDialog({
-  host,
-  again,
-  onClose,
-}: {
-  host: HostDetail;
-  again: boolean;
-  onClose: () => void;
-}) {
-  const router = useRouter();
-  const [overwrite, setOverwrite] = useState(false);
-  const [name, setName] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const confirmed = !overwrite || name === host.name;
-
-  async function send() {
-    setBusy(true);
-    const result = await installAction({ hostId: host.id, wish: { overwrite } });
-    setBusy(false);
-    if (!result.ok) {
-      setErrors(errorsByField(result));
-      return;
-    }
-    onClose();
-    router.push(`/hosts/${host.id}`);
-  }
-
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={`Install ${host.name}${again ? ' again' : ''}`}
-      note={`With profile “${host.profile?.name}”, at its next network boot within an hour. What the profile says now is pinned.`}
-    >
-      <div className="flex flex-col gap-4">
-        <Check
-          checked={overwrite}
-          onChange={(event) => setOverwrite(event.target.checked)}
-          label="Overwrite a disk that holds data"
-          hint="Without this, a disk with partitions or a file system is left alone and the install stops with the reason."
+      {open && (
+        <InstallDialog
+          host={host}
+          again={newest !== null}
+          overwrite={open === 'retry'}
+          onClose={() => setOpen(null)}
         />
-        {overwrite && (
-          <Field
-            label={`Type “${host.name}” to confirm`}
-            name="confirm"
-            hint="What is on the chosen disk will be gone."
-          >
-            <Input
-              name="confirm"
-              autoComplete="off"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </Field>
-        )}
-        {Object.values(errors).map((message) => (
-          <p key={message} className="text-danger">
-            {message}
-          </p>
-        ))}
-        <div className="flex items-center justify-between gap-2">
-          <Curl method="POST" path={`/api/hosts/${host.id}/install`} body={{ overwrite }} />
-          <Button
-            look={overwrite ? 'destructive' : 'primary'}
-            busy={busy}
-            disabled={!confirmed}
-            onClick={send}
-          >
-            Install
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+      )}
+    </>
   );
 }

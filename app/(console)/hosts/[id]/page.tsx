@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Copy } from '@/app/_ui/copy';
 import { Heading } from '@/app/_ui/heading';
@@ -10,12 +11,17 @@ import { isAppError } from '@/lib/core/errors';
 import { listEvents } from '@/lib/events/data';
 import { readHost } from '@/lib/hosts/data';
 import { listInstalls } from '@/lib/hosts/installs/data';
+import { openStates } from '@/lib/hosts/installs/schema';
 import { listProfiles } from '@/lib/hosts/profiles/data';
+import type { HostDetail } from '@/lib/hosts/schema';
+import { LabelChips } from '../label-chips';
 import { Explanation } from './explanation';
 import { Hardware } from './hardware';
 import { HostSettings } from './host-settings';
 import { InstallButton } from './install-button';
 import { InstallState } from './install-state';
+import { RescueButton } from './rescue-button';
+import { RescueState } from './rescue-state';
 import { Timeline } from './timeline';
 
 export const metadata: Metadata = { title: 'Host' };
@@ -47,6 +53,9 @@ export default async function HostPage({
     tab === 'settings' ? listProfiles({ actor }) : [],
   ]);
   const newest = installs[0] ?? null;
+  const mayWrite = may(actor, 'write');
+  const open = newest !== null && openStates.includes(newest.state);
+  const mayRescue = !open && host.rescue === null;
   return (
     <>
       <Heading
@@ -65,11 +74,20 @@ export default async function HostPage({
             ))}
             {host.address && <Copy text={host.address} />}
             {host.firmware && <span>{[host.firmware, host.arch].filter(Boolean).join(' ')}</span>}
-            <span>{host.profile ? `profile “${host.profile.name}”` : 'no profile'}</span>
+            <ProfileOf host={host} />
+            <LabelChips labels={host.labels} all />
           </span>
         }
-        actions={may(actor, 'write') && <InstallButton host={host} newest={newest} />}
+        actions={
+          mayWrite && (
+            <>
+              {mayRescue && <RescueButton host={host} />}
+              <InstallButton host={host} newest={newest} />
+            </>
+          )
+        }
       />
+      {host.rescue && <RescueState hostId={host.id} rescue={host.rescue} mayWrite={mayWrite} />}
       <InstallState install={newest} />
       <TabLinks
         label="About this host"
@@ -82,9 +100,26 @@ export default async function HostPage({
       {tab === 'timeline' && <Timeline events={events} />}
       {tab === 'explain' && <Explanation actor={actor} hostId={id} />}
       {tab === 'hardware' && <Hardware host={host} />}
-      {tab === 'settings' && (
-        <HostSettings host={host} profiles={profiles} mayWrite={may(actor, 'write')} />
-      )}
+      {tab === 'settings' && <HostSettings host={host} profiles={profiles} mayWrite={mayWrite} />}
     </>
+  );
+}
+
+/** Its profile, and how it came to it. */
+function ProfileOf({ host: { profile, profileBy, profileRule } }: { host: HostDetail }) {
+  if (!profile) return <span>no profile</span>;
+  const how = {
+    hand: 'by hand',
+    rule: `by rule: ${profileRule ?? ''}`,
+    default: 'as the default: no rule fits',
+  };
+  return (
+    <span className="min-w-0 break-words">
+      profile{' '}
+      <Link href={`/profiles/${profile.id}`} className="hover:text-accent">
+        “{profile.name}”
+      </Link>
+      {profileBy && <span className="text-faint"> {how[profileBy]}</span>}
+    </span>
   );
 }
