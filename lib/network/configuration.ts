@@ -1,6 +1,12 @@
 /** The whole configuration of dnsmasq as it should be now: settings, hosts and interfaces together. */
 import { dataPath } from '@/lib/core/env';
-import { type DnsmasqPaths, renderDhcpHosts, renderDnsmasq, renderHosts } from './dnsmasq';
+import {
+  type DnsmasqPaths,
+  type DnsmasqWish,
+  renderDhcpHosts,
+  renderDnsmasq,
+  renderHosts,
+} from './dnsmasq';
 import { parseHosts, printHosts } from './hosts-file';
 import { ipv6Prefixes, servingAddress } from './interfaces';
 import { publicUrl } from './public-url';
@@ -29,11 +35,19 @@ export function dnsmasqPaths(): DnsmasqPaths & { config: string } {
   };
 }
 
-/** The configuration, or the sentence that says why there can be none. */
-export async function configuration(given: {
+export type ServedNetwork = Pick<
+  DnsmasqWish,
+  'settings' | 'own' | 'publicUrl' | 'loaders' | 'loadersUrl'
+> & { iface: NetworkInterface };
+
+/**
+ * The network as DHCP serves it, or the sentence that says why it cannot:
+ * what the configuration and the answer for one machine are made of.
+ */
+export async function servedNetwork(given: {
   settings: NetworkSettings;
   interfaces: NetworkInterface[];
-}): Promise<Configuration | { problem: string }> {
+}): Promise<ServedNetwork | { problem: string }> {
   const { settings, interfaces } = given;
   if (settings.interface === null) return { problem: 'No interface is chosen.' };
   const iface = interfaces.find((one) => one.name === settings.interface);
@@ -43,20 +57,34 @@ export async function configuration(given: {
   const [bad] = settingsProblems({ settings, own });
   if (bad) return { problem: `${bad.field}: ${bad.message}` };
   const url = publicUrl({ settings, interfaces }) ?? `http://${own.address}`;
-  const hosts = await networkHosts();
   const loaders = await loadersInForce();
-  const paths = dnsmasqPaths();
-  const config = renderDnsmasq({
+  return {
     settings: { ...settings, interface: settings.interface },
+    iface,
     own,
-    ipv6: ipv6Prefixes(iface),
     publicUrl: url,
     loaders,
     loadersUrl: loaders.fingerprint ? `${url}/artifacts/${loaders.fingerprint}/` : null,
+  };
+}
+
+/** The configuration, or the sentence that says why there can be none. */
+export async function configuration(given: {
+  settings: NetworkSettings;
+  interfaces: NetworkInterface[];
+}): Promise<Configuration | { problem: string }> {
+  const served = await servedNetwork(given);
+  if ('problem' in served) return { problem: served.problem };
+  const { iface, ...wish } = served;
+  const hosts = await networkHosts();
+  const config = renderDnsmasq({
+    ...wish,
+    ipv6: ipv6Prefixes(iface),
     driverMacs: hosts.filter((host) => host.bootloader === 'ipxe').flatMap((host) => host.macs),
     user: dnsmasqUser([dataPath('run'), dataPath('publications')]),
-    paths,
+    paths: dnsmasqPaths(),
   });
+  const { settings, own } = served;
   return {
     config,
     dhcpHosts: renderDhcpHosts(hosts),

@@ -2,7 +2,8 @@
 import { type Actor, may } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
-import { configuration } from './configuration';
+import { configuration, servedNetwork } from './configuration';
+import type { DhcpWorld } from './dhcp-answer';
 import { examine, type Finding } from './doctor';
 import { canServe, servingAddress } from './interfaces';
 import { publicUrl } from './public-url';
@@ -200,6 +201,23 @@ export async function leases({ actor }: { actor: Actor }): Promise<LeaseView[]> 
       expiresAt: row.expiresAt?.toISOString() ?? null,
       host: byMac.get(row.mac) ?? null,
     }));
+}
+
+/** The network as DHCP serves it now, or why it does not. */
+export async function dhcpWorld(): Promise<DhcpWorld> {
+  const settings = await networkSettings();
+  const worker = await servingWorker(settings);
+  return servedNetwork({ settings, interfaces: worker?.interfaces ?? [] });
+}
+
+/** The last lease of any of these MACs; null where there is none. */
+export async function lastLease(macs: string[]): Promise<string | null> {
+  const row = await db().lease.findFirst({
+    where: { mac: { in: macs } },
+    orderBy: { updatedAt: 'desc' },
+    select: { address: true },
+  });
+  return row?.address ?? null;
 }
 
 /** Lines of each part, by how they begin; what is said of both belongs to both. */
