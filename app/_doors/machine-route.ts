@@ -38,6 +38,10 @@ function machineRequest(request: Request): MachineRequest {
     header: (name) => request.headers.get(name) ?? undefined,
     address: null,
     body: (limit) => boundedBody(request, limit),
+    tail: async (limit) => {
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      return new TextDecoder().decode(bytes.subarray(-limit));
+    },
   };
 }
 
@@ -72,6 +76,7 @@ function fileResponse(answer: FileAnswer, request: Request): Response {
   const headers = new Headers({
     ...common,
     'content-type': file.type,
+    ...file.headers,
     'content-length': String(end - start),
   });
   if (part.status === 206) {

@@ -65,6 +65,8 @@ function renderScriptBoot(given: {
     mac: given.facts.macs[0] ?? host.macs[0] ?? null,
     address: host.address,
     subScript,
+    arch: given.facts.arch ?? host.arch,
+    platform: given.facts.platform,
     kickstart,
     parameters,
     ...given.count,

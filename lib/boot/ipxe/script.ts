@@ -2,7 +2,7 @@
  * The script that hands over to the profile's own sub script: variables first,
  * then the sub script's bytes exactly as they were saved, chained to by URL.
  */
-import { ipxeEcho, ipxeSet, ipxeWord } from './escape';
+import { ipxeEcho, ipxeSet, ipxeValue, ipxeWord } from './escape';
 
 export interface ScriptBoot {
   name: string;
@@ -10,7 +10,11 @@ export interface ScriptBoot {
   token: string;
   mac: string | null;
   address: string | null;
-  subScript: { id: string; revision: number; title: string };
+  /** A template is fetched by the install's own URL, rendered for this machine; any other by its id. */
+  subScript: { id: string; revision: number; title: string; template: boolean };
+  /** What the machine has just told, which the store may not know yet when the template is rendered. */
+  arch: string | null;
+  platform: 'efi' | 'pcbios' | null;
   kickstart: { id: string } | null;
   parameters: Record<string, string>;
   boot: number;
@@ -36,8 +40,8 @@ export function scriptBootScript(given: ScriptBoot): string {
     .filter(([name]) => !ownNames.has(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => ipxeSet(name, value));
-  const { id, revision, title } = given.subScript;
-  const url = `\${base}/api/pxeboot/subscripts/${ipxeWord(id)}?revision=${revision}`;
+  const { title } = given.subScript;
+  const url = given.subScript.template ? renderedUrl(given) : plainUrl(given);
   return `#!ipxe
 # ${ipxeEcho(given.name)} is installed by the sub script "${ipxeEcho(title)}", boot ${given.boot} of ${given.of}.
 ${[...own, ...parameters].join('\n')}
@@ -60,4 +64,14 @@ iseq \${pause} 5 && set pause:int32 15 && goto again ||
 set pause:int32 30
 goto again
 `;
+}
+
+function plainUrl({ subScript: { id, revision } }: ScriptBoot): string {
+  return `\${base}/api/pxeboot/subscripts/${ipxeWord(id)}?revision=${revision}`;
+}
+
+function renderedUrl({ token, arch, platform }: ScriptBoot): string {
+  const told = new URLSearchParams({ ...(arch && { arch }), ...(platform && { platform }) });
+  const query = told.size > 0 ? `?${told}` : '';
+  return `\${base}/api/pxeboot/installs/${ipxeWord(token)}/script${ipxeValue(query)}`;
 }

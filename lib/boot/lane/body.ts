@@ -6,10 +6,51 @@ import { AppError } from '@/lib/core/errors';
 const timeLimit = 30_000;
 
 /** Reads the body. Throws an AppError with what is wrong with it. */
-export function readBody(given: { request: IncomingMessage; limit: number }): Promise<string> {
+export async function readBody(given: {
+  request: IncomingMessage;
+  limit: number;
+}): Promise<string> {
+  const chunks: Buffer[] = [];
+  await readChunks({ ...given, onChunk: (chunk) => chunks.push(chunk) });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw refused('ERR_INVALID_ENCODING', 'The body is not UTF-8.');
+  }
+}
+
+/** A log may be this long, in bytes; of a longer one nothing is taken. */
+const logLimit = 16 * 1024 * 1024;
+
+/**
+ * The last `limit` bytes of the body as text: a log whose end matters. What
+ * is not UTF-8 becomes U+FFFD, for a log is shown, and decides nothing.
+ */
+export async function readTail(given: {
+  request: IncomingMessage;
+  limit: number;
+}): Promise<string> {
   const { request, limit } = given;
+  let tail: Buffer[] = [];
+  let size = 0;
+  const onChunk = (chunk: Buffer) => {
+    tail.push(chunk);
+    size += chunk.length;
+    if (size < 4 * limit) return;
+    tail = [Buffer.concat(tail).subarray(-limit)];
+    size = limit;
+  };
+  await readChunks({ request, limit: logLimit, onChunk });
+  return new TextDecoder().decode(Buffer.concat(tail).subarray(-limit));
+}
+
+function readChunks(given: {
+  request: IncomingMessage;
+  limit: number;
+  onChunk: (chunk: Buffer) => void;
+}): Promise<void> {
+  const { request, limit, onChunk } = given;
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
     let size = 0;
     const end = (settle: () => void) => {
       clearTimeout(timer);
@@ -23,7 +64,7 @@ export function readBody(given: { request: IncomingMessage; limit: number }): Pr
         // What still comes is read and forgotten, so that the answer gets through.
         fail(tooLarge(limit));
         request.resume();
-      } else chunks.push(chunk);
+      } else onChunk(chunk);
     };
     const timer = setTimeout(() => fail(tooSlow()), timeLimit);
     if (Number(request.headers['content-length'] ?? 0) > limit) {
@@ -34,14 +75,7 @@ export function readBody(given: { request: IncomingMessage; limit: number }): Pr
     request.on('data', onData);
     request.once('error', () => fail(brokenOff()));
     request.once('aborted', () => fail(brokenOff()));
-    request.once('end', () => {
-      try {
-        const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-        end(() => resolve(text));
-      } catch {
-        fail(refused('ERR_INVALID_ENCODING', 'The body is not UTF-8.'));
-      }
-    });
+    request.once('end', () => end(resolve));
   });
 }
 

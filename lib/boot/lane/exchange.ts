@@ -15,6 +15,8 @@ export interface MachineRequest {
   address: string | null;
   /** The body as text. Throws an AppError when it is longer than the limit, or not UTF-8. */
   body(limit: number): Promise<string>;
+  /** The last so many bytes of the body as text, whatever encoding it is in. Throws an AppError when it is too long by far. */
+  tail(limit: number): Promise<string>;
 }
 
 /** Text or JSON, whole in memory. */
@@ -43,6 +45,8 @@ export interface ServedFile {
   /** 64 hex digits; the strong ETag. */
   sha256: string;
   type: string;
+  /** More headers, such as what version it is. */
+  headers?: Record<string, string>;
 }
 
 export type MachineAnswer = TextAnswer | FileAnswer;

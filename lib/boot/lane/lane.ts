@@ -8,7 +8,7 @@ import { logger } from '@/lib/core/log';
 import { rosterFollower } from '../roster/follow';
 import { roster } from '../roster/roster';
 import { answerMachine, mayBeMachines } from './answer';
-import { readBody } from './body';
+import { readBody, readTail } from './body';
 import { answerBoot } from './boot';
 import { type MachineRequest, sentence, type TextAnswer } from './exchange';
 import { KeptAnswers } from './kept-answers';
@@ -167,5 +167,6 @@ function machineRequest(given: {
     },
     address: request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
     body: (limit) => readBody({ request, limit }),
+    tail: (limit) => readTail({ request, limit }),
   };
 }

@@ -49,6 +49,7 @@ export async function sendFile(given: {
   response.writeHead(part.status, {
     ...common,
     'Content-Type': file.type,
+    ...file.headers,
     'Content-Length': String(end - start),
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-cache',

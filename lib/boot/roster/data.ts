@@ -7,6 +7,7 @@ import { readLabels } from '@/lib/hosts/profiles/chosen/data';
 import { rescue as rescueForm } from '@/lib/hosts/rescue/schema';
 import { publicUrl } from '@/lib/network/public-url';
 import { networkInterface, networkKey, networkSettings } from '@/lib/network/schema';
+import { dialectOf } from '@/lib/scripts/data';
 import type { BootHost, BootInstall } from '../view';
 import type {
   ArtifactEntry,
@@ -82,7 +83,7 @@ export async function loadScripts(ids?: string[]): Promise<ScriptEntry[]> {
   return inPages(ids, (some) =>
     db().script.findMany({
       where: some && { id: { in: some } },
-      select: { id: true, kind: true, title: true, revision: true },
+      select: { id: true, teamId: true, kind: true, title: true, revision: true },
     }),
   );
 }
@@ -92,10 +93,21 @@ export async function loadTexts(wanted: { id: string; revision: number }[]): Pro
   const rows = await inPages(wanted, (some) =>
     db().scriptRevision.findMany({
       where: { OR: (some ?? []).map(({ id, revision }) => ({ scriptId: id, number: revision })) },
-      select: { scriptId: true, number: true, text: true, sha256: true },
+      select: {
+        scriptId: true,
+        number: true,
+        text: true,
+        sha256: true,
+        template: true,
+        dialect: true,
+      },
     }),
   );
-  return rows.map(({ number, ...row }) => ({ ...row, revision: number }));
+  return rows.map(({ number, dialect, ...row }) => ({
+    ...row,
+    revision: number,
+    dialect: dialectOf(dialect),
+  }));
 }
 
 /** Kinds of artifact that machines fetch by their fingerprint. An image goes out by its install's token only. */

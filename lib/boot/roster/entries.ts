@@ -2,10 +2,12 @@
  * What the roster holds: plain values, as they are read from the store and
  * kept on disk.
  */
+import type { Dialect } from '@/lib/scripts/schema';
 import type { BootHost, BootInstall } from '../view';
 
 export interface ScriptEntry {
   id: string;
+  teamId: string;
   kind: 'main' | 'sub' | 'kickstart' | 'pre' | 'post';
   title: string;
   /** The newest revision. */
@@ -18,6 +20,9 @@ export interface TextEntry {
   revision: number;
   text: string;
   sha256: string;
+  /** Rendered for the machine; else it leaves byte for byte. */
+  template: boolean;
+  dialect: Dialect | null;
 }
 
 export interface ArtifactEntry {

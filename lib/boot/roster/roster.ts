@@ -136,6 +136,7 @@ export class Roster implements BootView {
   }
 
   putText(entry: TextEntry): void {
+    // A revision never changes, so its text is all that could differ.
     if (this.texts.get(entry.scriptId, entry.revision)?.sha256 === entry.sha256) return;
     this.texts.put(entry);
     this.scriptVersion += 1;
@@ -192,7 +193,9 @@ export class Roster implements BootView {
       if (!['authorised', 'booting', 'installing'].includes(gate.state)) continue;
       const scripts = [plan.subScript, plan.kickstart, ...plan.preScripts, ...plan.postScripts];
       for (const script of scripts) {
-        if (script) pins.set(`${script.id}/${script.revision}`, script);
+        for (const pin of script ? [script, ...Object.values(script.includes)] : []) {
+          pins.set(`${pin.id}/${pin.revision}`, pin);
+        }
       }
     }
     return [...pins.values()];

@@ -1,9 +1,8 @@
 /** Texts of script revisions in memory, as bytes, up to a bound; the oldest goes first. */
 import type { TextEntry } from './entries';
 
-export interface HeldText {
+export interface HeldText extends Pick<TextEntry, 'sha256' | 'template' | 'dialect'> {
   bytes: Buffer;
-  sha256: string;
 }
 
 /** All texts together, in bytes; what does not fit is read from the store when it is asked for. */
@@ -29,7 +28,8 @@ export class Texts {
   put(entry: TextEntry): HeldText {
     const key = `${entry.scriptId}/${entry.revision}`;
     this.#remove(key);
-    const held = { bytes: Buffer.from(entry.text, 'utf8'), sha256: entry.sha256 };
+    const { sha256, template, dialect } = entry;
+    const held = { bytes: Buffer.from(entry.text, 'utf8'), sha256, template, dialect };
     this.#held.set(key, held);
     this.#bytes += held.bytes.length;
     // The first in a Map is the one that was put longest ago.
@@ -52,9 +52,9 @@ export class Texts {
   }
 
   *entries(): Generator<TextEntry> {
-    for (const [key, { bytes, sha256 }] of [...this.#held]) {
+    for (const [key, { bytes, ...facts }] of [...this.#held]) {
       const [scriptId = '', revision] = key.split('/');
-      yield { scriptId, revision: Number(revision), text: bytes.toString('utf8'), sha256 };
+      yield { scriptId, revision: Number(revision), text: bytes.toString('utf8'), ...facts };
     }
   }
 

@@ -3,6 +3,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
+import { dialectOf } from '@/lib/scripts/data';
+import type { Dialect } from '@/lib/scripts/schema';
 import type { InstallModel } from '@/prisma/generated/models';
 import type { GateInstall } from './gate';
 import { claimedDisk, type InstallPlan, type InstallSummary, installPlan } from './schema';
@@ -79,16 +81,20 @@ export async function listInstalls(given: {
   return rows.map(summaryOf);
 }
 
-/** Throws ERR_HOST_NOT_FOUND unless the host is the actor's team's. */
-async function demandHost(given: { actor: Actor; hostId: string }): Promise<void> {
+/** The host's name. Throws ERR_HOST_NOT_FOUND unless the host is the actor's team's. */
+export async function demandHost(given: {
+  actor: Actor;
+  hostId: string;
+}): Promise<{ name: string }> {
   const { actor, hostId } = given;
   const found = isUuid(hostId)
     ? await db().host.findFirst({
         where: { id: hostId, teamId: actor.teamId },
-        select: { id: true },
+        select: { name: true },
       })
     : null;
   if (!found) throw notFound('This host', 'ERR_HOST_NOT_FOUND');
+  return found;
 }
 
 /** What the machine plane reads of an install: its token is the right to it. */
@@ -102,6 +108,10 @@ export interface MachineInstall {
     address: string | null;
     macs: string[];
     teamId: string;
+    uuid: string | null;
+    serial: string | null;
+    arch: string | null;
+    firmware: string | null;
   };
 }
 
@@ -116,6 +126,10 @@ export async function readMachineInstall(id: string): Promise<MachineInstall | n
           name: true,
           address: true,
           teamId: true,
+          uuid: true,
+          serial: true,
+          arch: true,
+          firmware: true,
           macs: { select: { mac: true }, orderBy: { position: 'asc' } },
         },
       },
@@ -135,12 +149,20 @@ export async function readMachineInstall(id: string): Promise<MachineInstall | n
 export async function readPinnedText(given: {
   scriptId: string;
   revision: number;
-}): Promise<{ text: string; sha256: string } | null> {
+}): Promise<PinnedText | null> {
   if (!isUuid(given.scriptId)) return null;
-  return db().scriptRevision.findUnique({
+  const row = await db().scriptRevision.findUnique({
     where: { scriptId_number: { scriptId: given.scriptId, number: given.revision } },
-    select: { text: true, sha256: true },
+    select: { text: true, sha256: true, template: true, dialect: true },
   });
+  return row && { ...row, dialect: dialectOf(row.dialect) };
+}
+
+export interface PinnedText {
+  text: string;
+  sha256: string;
+  template: boolean;
+  dialect: Dialect | null;
 }
 
 /** SHA-256 of pinned revisions by `scriptId/number`. */

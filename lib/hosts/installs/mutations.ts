@@ -5,10 +5,17 @@ import { db, type Transaction } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { recordEvents } from '@/lib/core/events';
 import { isUuid } from '@/lib/core/ids';
-import { gateOf, summaryOf } from './data';
+import { forgetRescue } from '../rescue/mutations';
+import { demandHost, gateOf, type InstallRow, planOf, summaryOf } from './data';
 import { atCancel } from './gate';
 import { pinPlan } from './plan/data';
-import { type AuthoriseInput, defaultBoots, type InstallSummary, openStates } from './schema';
+import {
+  type AuthoriseInput,
+  authoriseInput,
+  defaultBoots,
+  type InstallSummary,
+  openStates,
+} from './schema';
 
 /**
  * Authorises one install of a host, with everything pinned as it is now.
@@ -23,6 +30,8 @@ export async function authoriseInstall(given: {
   const { row, host } = await db().$transaction(async (tx) => {
     const found = await lockHost({ tx, actor, hostId });
     await demandNoOpenInstall({ tx, hostId, name: found.name });
+    // The next boot is the install's; a rescue boot after it would be a surprise.
+    await forgetRescue({ tx, hostId });
     const plan = await pinPlan({ tx, hostId });
     const made = await tx.install.create({
       data: {
@@ -98,6 +107,45 @@ export async function cancelInstall(given: {
     detail: { installId: row.id },
   });
   return summaryOf(row);
+}
+
+/**
+ * Authorises the host's last install once more, with its options, and with
+ * what its profile says now. Throws as `authoriseInstall` does, and
+ * ERR_NO_INSTALL where there was none.
+ */
+export async function retryInstall(given: {
+  actor: Actor;
+  hostId: string;
+}): Promise<InstallSummary> {
+  const { actor, hostId } = given;
+  const host = await demandHost({ actor, hostId });
+  const last = await db().install.findFirst({
+    where: { hostId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  if (!last) {
+    throw new AppError({
+      class: 'conflict',
+      code: 'ERR_NO_INSTALL',
+      message: `${host.name} was never installed from here, so there is nothing to retry. Authorise an install instead.`,
+    });
+  }
+  return authoriseInstall({ actor, hostId, input: optionsOf(last) });
+}
+
+/**
+ * What a person chose for an install. A number of boots that was the default
+ * stays the default: the profile may install in another way by now.
+ */
+function optionsOf(row: InstallRow): AuthoriseInput {
+  const minutes = Math.round((row.expiresAt.getTime() - row.createdAt.getTime()) / 60_000);
+  const chosen = row.bootsAllowed !== defaultBoots[planOf(row).method];
+  return authoriseInput.parse({
+    overwrite: row.overwrite,
+    boots: chosen ? row.bootsAllowed : undefined,
+    minutes: Math.max(1, minutes),
+  });
 }
 
 /** The host's row, locked so that of two people who press at once one is told. */
