@@ -1,0 +1,96 @@
+/** The labels of a script, and who leads to them. */
+
+import { readArguments } from './arguments';
+import { commands } from './commands';
+import type { Command, Line, Word } from './parse';
+import { commandsOf } from './parse';
+import { isDynamic, outputMark } from './template';
+
+export interface LabelUse {
+  word: Word;
+  command: Command;
+  line: Line;
+}
+
+export interface Labels {
+  /** Label → its lines, the first of which is the one that is found. */
+  defined: Map<string, Line[]>;
+  /** `goto` with a label that is written out. */
+  jumps: LabelUse[];
+  /** `goto ${choice}` and the like. */
+  dynamic: LabelUse[];
+  /** Names of menu entries, with the settings that a choice is put in. */
+  items: LabelUse[];
+  choices: Set<string>;
+  /** Words that a setting is given: `goto ${x}` may mean them. */
+  values: Set<string>;
+}
+
+/** Collects the labels of a script and what is said about them. */
+export function labelsOf(lines: Line[]): Labels {
+  const labels: Labels = {
+    defined: new Map(),
+    jumps: [],
+    dynamic: [],
+    items: [],
+    choices: new Set(),
+    values: new Set(),
+  };
+  for (const line of lines) {
+    const label = line.label?.text;
+    if (label !== undefined && !isDynamic(label)) {
+      labels.defined.set(label, [...(labels.defined.get(label) ?? []), line]);
+    }
+    for (const command of commandsOf(line)) addUse({ labels, line, command });
+  }
+  return labels;
+}
+
+function addUse({ labels, line, command }: { labels: Labels; line: Line; command: Command }): void {
+  const spec = commands.get(command.name.text);
+  if (!spec) return;
+  const read = readArguments(spec, command.args);
+  const [first, ...rest] = read.operands;
+  switch (spec.name) {
+    case 'goto':
+      if (first) {
+        const use = { word: first, command, line };
+        (isDynamic(first.text) ? labels.dynamic : labels.jumps).push(use);
+      }
+      return;
+    case 'item':
+      // With --gap the words are text; without text it is no entry, but still a name.
+      if (first && !read.options.some(({ option }) => option.name === 'gap')) {
+        labels.items.push({ word: first, command, line });
+      }
+      return;
+    case 'choose':
+      if (first) labels.choices.add(first.text);
+      for (const { value } of read.options) if (value) labels.values.add(value.text);
+      return;
+    case 'set':
+      if (rest.length === 1 && rest[0]) labels.values.add(rest[0].text);
+      return;
+    default:
+  }
+}
+
+/** Whether `goto ${…}` may lead to a label: as a menu's entry, a value of a setting, or by its own words. */
+export function mayBeMeant({ label, labels }: { label: string; labels: Labels }): boolean {
+  return labels.dynamic.some(({ word }) => {
+    const pattern = patternOf(word.text);
+    if (!pattern.test(label)) return false;
+    if (word.text.replace(/\$\{.*\}/, '') !== '') return true;
+    return (
+      labels.values.has(label) ||
+      labels.items.some(({ word: item }) => patternOf(item.text).test(label))
+    );
+  });
+}
+
+/** What a word with settings and outputs in it may become. */
+function patternOf(text: string): RegExp {
+  const marks = new RegExp(`(?:\\$\\{[^\\s]*\\}|${outputMark}+)`);
+  const parts = text.split(marks).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`);
+}
