@@ -3,13 +3,14 @@ import { copyFile, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { openWorkspace } from '@/lib/builds/apt/workspace';
 import type { BuildContext, Builder } from '@/lib/builds/builder';
+import { loaderCapabilities } from './loader-capabilities';
 import { choosePackage, forgetChoice, type PackageChoice } from './package-choice';
 import { type AboutIpxe, type IpxeSpec, type LoaderName, loaderNames } from './schema';
 import { readsAutoexecByTftp } from './version';
 
 export const ipxeBuilder: Builder<IpxeSpec> = {
   kind: 'ipxe',
-  version: 1,
+  version: 2,
   tools: [
     { program: 'apt-get', package: 'apt' },
     { program: 'dpkg', package: 'dpkg' },
@@ -115,16 +116,20 @@ async function aboutPackage({
   loaders: LoaderName[];
   folder: string;
 }): Promise<AboutIpxe> {
-  const binary = await readFile(path.join(folder, 'snponly.efi'));
+  const capabilities = await Promise.all(
+    loaders.map(async (name) =>
+      loaderCapabilities({ name, file: await readFile(path.join(folder, name)) }),
+    ),
+  );
   return {
     version: choice.version,
     suite: choice.suite,
     features: {
       autoexecByTftp: readsAutoexecByTftp(choice.version),
-      // The names in the line "Features:" are strings of their own in the uncompressed .efi.
-      https: binary.includes('HTTPS\0'),
+      https: capabilities.every((loader) => loader.schemes.includes('https')),
       arm64: loaders.includes('ipxe-arm64.efi'),
     },
+    loaders: capabilities,
   };
 }
 

@@ -8,6 +8,7 @@
  * - **loader**: an iPXE binary as firmware loads it.
  */
 import { z } from 'zod';
+import { loaderCapabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 
 export const ipxeSpec = z.strictObject({
   engine: z.literal('prebuilt').default('prebuilt'),
@@ -47,5 +48,7 @@ export const aboutIpxe = z.object({
     https: z.boolean(),
     arm64: z.boolean(),
   }),
+  /** What each loader was built with, read out of it. */
+  loaders: z.array(loaderCapabilities),
 });
 export type AboutIpxe = z.infer<typeof aboutIpxe>;
