@@ -3,15 +3,26 @@ import type { Actor } from '@/lib/auth/actor';
 import { invalid, isAppError, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { previewPlan } from '@/lib/hosts/installs/plan/data';
-import type { InstallPlan } from '@/lib/hosts/installs/schema';
+import { type InstallPlan, openStates } from '@/lib/hosts/installs/schema';
 import { type Decision, decide } from './decide';
+import { choiceFor, dhcpSteps, strangerOf } from './explain/data';
+import {
+  decisionStep,
+  explainedChoice,
+  kernelOf,
+  profileStep,
+  scriptSteps,
+  scriptsOf,
+} from './explain/steps';
+import { imaginedInstall, viewOfTeam } from './explain/view';
 import { type BootFacts, readFacts } from './facts';
 import { baseFor } from './lane/base';
+import { textOf } from './lane/scripts';
 import { nextCount, renderDecision } from './render';
 import { rosterFollower } from './roster/follow';
 import { roster } from './roster/roster';
-import type { ExplainBootQuery, Explanation } from './schema';
-import type { BootHost, BootInstall, BootView } from './view';
+import type { ExplainBootQuery, ExplainQuery, Explanation } from './schema';
+import type { BootView } from './view';
 
 /** What a machine would get that tells these facts. Hosts of other teams are strangers here. */
 export async function explainBoot(given: {
@@ -20,20 +31,22 @@ export async function explainBoot(given: {
   /** The Host header of whoever asks, for the base where no public address is set. */
   host?: string;
 }): Promise<Explanation> {
-  const { actor, query, host } = given;
+  const { actor, host } = given;
+  const { http, ...query } = given.query;
   const search = new URLSearchParams(
     Object.entries(query).filter((one): one is [string, string] => typeof one[1] === 'string'),
   );
   const read = readFacts({ search: `?${search}` });
   if (!read.ok) throw invalid('mac', read.problem.replace(/^mac: /, ''));
-  return explainFacts({ actor, facts: read.facts, host });
+  await trueRoster();
+  return explainFacts({ actor, facts: read.facts, http, host });
 }
 
 /** What a host's machine would get, as far as it is known what it tells. Throws ERR_HOST_NOT_FOUND. */
 export async function explainHost(given: {
   actor: Actor;
   hostId: string;
-  query?: { platform?: 'efi' | 'pcbios'; arch?: string };
+  query?: ExplainQuery;
   host?: string;
 }): Promise<Explanation> {
   const { actor, hostId, query = {} } = given;
@@ -44,19 +57,14 @@ export async function explainHost(given: {
     macs: found.macs,
     uuid: found.uuid,
     serial: found.serial,
-    arch: query.arch ?? found.arch,
-    platform: query.platform ?? platformOf(found.firmware),
+    arch: query.arch ?? null,
+    platform: query.platform ?? null,
     vendor: found.vendor,
     product: found.product,
     asset: null,
     address: found.address,
   };
-  return explainFacts({ actor, facts, host: given.host });
-}
-
-function platformOf(firmware: string | null): BootFacts['platform'] {
-  if (firmware === 'uefi') return 'efi';
-  return firmware === 'bios' ? 'pcbios' : null;
+  return explainFacts({ actor, facts, http: query.http, host: given.host });
 }
 
 /** The roster as it is after everything that was written before. */
@@ -68,36 +76,107 @@ async function trueRoster(): Promise<void> {
 async function explainFacts(given: {
   actor: Actor;
   facts: BootFacts;
+  http: boolean | undefined;
   host: string | undefined;
 }): Promise<Explanation> {
-  const { actor, facts } = given;
-  await trueRoster();
+  const { actor, http } = given;
   const base = baseFor({ publicUrl: roster().settings.publicUrl, host: given.host });
-  const view = ofTeam(actor.teamId);
+  const view = viewOfTeam({ roster: roster(), teamId: actor.teamId });
+  const stranger = await strangerOf({ actor, macs: given.facts.macs });
+  const facts = completed({ facts: given.facts, view, stranger });
   const decision = decide({ facts, view, now: Date.now() });
-  const rendered = render({ decision, facts, base });
-  const preview = await ifAuthorised({ decision, facts, base, view });
-  const plan = 'install' in decision ? decision.install.plan : preview?.plan;
+  const { host } = decision;
+  const [first = ''] = facts.macs;
+  const [dhcp, choice, preview, explained] = await Promise.all([
+    dhcpSteps({ actor, facts, host: view.hostByMac(first), http }),
+    choiceFor({ actor, host, facts, stranger }),
+    ifAuthorised({ decision, facts, base, view }),
+    explainDecision({ decision, facts, base }),
+  ]);
+  const open = host && openInstall(view, host.id);
+  const plan = open?.plan ?? preview?.plan;
+  const pinned = open?.plan.profile.name ?? null;
+  const [decided, ...scripts] = explained.steps;
   const { macs, uuid, serial, arch, platform } = facts;
   return {
+    ...explained,
     facts: { macs, uuid, serial, arch, platform },
-    host: decision.host && { id: decision.host.id, name: decision.host.name },
+    host: host && { id: host.id, name: host.name },
     matchedBy: decision.matchedBy,
-    ...rendered,
+    steps: [
+      ...dhcp,
+      ...(decided ? [decided] : []),
+      profileStep({ choice, isHost: host !== null, pinned }),
+      ...scripts,
+    ],
+    profile: explainedChoice(choice),
     scripts: plan ? scriptsOf(plan) : [],
     ifAuthorised: preview?.explained ?? null,
   };
 }
 
-function render(given: { decision: Decision; facts: BootFacts; base: string }) {
-  const { decision } = given;
-  const script = renderDecision({ ...given, count: nextCount(decision), tokenOf: () => 'TOKEN' });
+/** What is asked stands over what is known of the host or stranger with the same card. */
+function completed(given: {
+  facts: BootFacts;
+  view: BootView;
+  stranger: Awaited<ReturnType<typeof strangerOf>>;
+}): BootFacts {
+  const { facts, view, stranger } = given;
+  const [mac = ''] = facts.macs;
+  const host = view.hostByMac(mac);
+  const known = host ?? stranger;
+  if (!known) return facts;
+  return {
+    ...facts,
+    uuid: facts.uuid ?? known.uuid,
+    serial: facts.serial ?? known.serial,
+    arch: facts.arch ?? known.arch,
+    platform: facts.platform ?? platformOf(host ? host.firmware : (stranger?.platform ?? null)),
+    vendor: facts.vendor ?? known.vendor,
+    product: facts.product ?? known.product,
+  };
+}
+
+/** By our word for a firmware, or iPXE's for its platform. */
+function platformOf(name: string | null): BootFacts['platform'] {
+  if (name === 'uefi' || name === 'efi') return 'efi';
+  return name === 'bios' || name === 'pcbios' ? 'pcbios' : null;
+}
+
+/** The script of a decision, and the steps from the decision on. */
+async function explainDecision(given: { decision: Decision; facts: BootFacts; base: string }) {
+  const { decision, base } = given;
+  const boot = nextCount(decision);
+  const script = renderDecision({ ...given, count: boot, tokenOf: () => 'TOKEN' });
+  const kernelLine =
+    decision.kind === 'agent'
+      ? (/^kernel .*\/vmlinuz\S* (.*?) \|\| /m.exec(script)?.[1] ?? null)
+      : await kernelOfSubScript(decision);
+  const newest = (id: string) => roster().script(id)?.revision;
   return {
     decision: decision.kind,
     reasons: decision.reasons,
     script,
-    kernelLine: /^kernel .*\/vmlinuz\S* (.*?) \|\| /m.exec(script)?.[1] ?? null,
+    kernelLine,
+    steps: [decisionStep(decision), ...scriptSteps({ decision, kernelLine, base, boot, newest })],
   };
+}
+
+async function kernelOfSubScript(decision: Decision): Promise<string | null> {
+  const pin = subScriptOf(decision);
+  const held = pin && (await textOf(pin));
+  return held && held !== 'away' ? kernelOf(held.bytes.toString('utf8')) : null;
+}
+
+function subScriptOf(decision: Decision): { scriptId: string; revision: number } | null {
+  if (decision.kind === 'rescue') return decision.rescue;
+  const script = decision.kind === 'script' ? decision.install.plan.subScript : null;
+  return script && { scriptId: script.id, revision: script.revision };
+}
+
+function openInstall(view: BootView, hostId: string) {
+  const install = view.newestInstall(hostId);
+  return install && openStates.includes(install.gate.state) ? install : null;
 }
 
 /** What an install would be, were it authorised now; or what keeps it from being so. */
@@ -108,81 +187,15 @@ async function ifAuthorised(given: {
   view: BootView;
 }): Promise<{ plan?: InstallPlan; explained: Explanation['ifAuthorised'] } | null> {
   const { decision, facts, base, view } = given;
-  if (decision.kind !== 'local-disk') return null;
   const { host } = decision;
-  const open = view.newestInstall(host.id)?.gate.state;
-  if (open === 'authorised' || open === 'booting' || open === 'installing') return null;
+  if (!host || openInstall(view, host.id)) return null;
   try {
     const plan = await previewPlan({ hostId: host.id });
-    const install = imagined({ host, plan });
-    const imaginary: BootView = { ...asView(view), newestInstall: () => install };
+    const imaginary = imaginedInstall({ view, host, plan });
     const then = decide({ facts, view: imaginary, now: Date.now() });
-    return { plan, explained: render({ decision: then, facts, base }) };
+    return { plan, explained: await explainDecision({ decision: then, facts, base }) };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { explained: { refusal: error.message, code: error.code } };
   }
-}
-
-function imagined(given: { host: BootHost; plan: InstallPlan }): BootInstall {
-  const { host, plan } = given;
-  return {
-    id: '00000000-0000-4000-8000-000000000000',
-    hostId: host.id,
-    plan,
-    gate: {
-      state: 'authorised',
-      method: plan.method,
-      bootsAllowed: 1,
-      bootsUsed: 0,
-      expiresAt: Number.MAX_SAFE_INTEGER,
-      overwrite: false,
-      disk: null,
-      eventSeq: 0,
-      heardAt: null,
-      booted: false,
-      reason: null,
-    },
-  };
-}
-
-/** The roster as if there were no other team. */
-function ofTeam(teamId: string): BootView {
-  const all = roster();
-  const ours = (host: BootHost) => host.teamId === teamId;
-  return {
-    ...asView(all),
-    hostByMac: (mac) => {
-      const host = all.hostByMac(mac);
-      return host && ours(host) ? host : undefined;
-    },
-    hostsByUuid: (uuid) => all.hostsByUuid(uuid).filter(ours),
-    hostsBySerial: (serial) => all.hostsBySerial(serial).filter(ours),
-  };
-}
-
-/** A view's functions as plain properties, to put others in their place. */
-function asView(view: BootView): BootView {
-  return {
-    hostByMac: (mac) => view.hostByMac(mac),
-    hostsByUuid: (uuid) => view.hostsByUuid(uuid),
-    hostsBySerial: (serial) => view.hostsBySerial(serial),
-    newestInstall: (hostId) => view.newestInstall(hostId),
-    hasArtifact: (fingerprint) => view.hasArtifact(fingerprint),
-  };
-}
-
-function scriptsOf(plan: InstallPlan): Explanation['scripts'] {
-  const of =
-    (kind: Explanation['scripts'][number]['kind']) =>
-    (script: { id: string; title: string; revision: number }) => ({
-      kind,
-      ...script,
-    });
-  return [
-    ...[plan.subScript].filter((one) => one !== null).map(of('sub')),
-    ...[plan.kickstart].filter((one) => one !== null).map(of('kickstart')),
-    ...plan.preScripts.map(of('pre')),
-    ...plan.postScripts.map(of('post')),
-  ];
 }

@@ -101,6 +101,8 @@ export const explainQuery = z.object({
   http: z.stringbool().optional(),
 });
 
+export type ExplainQuery = z.infer<typeof explainQuery>;
+
 /** Without a MAC: a machine that was never seen. */
 export const explainBootQuery = explainQuery.extend({
   mac: z.string().max(40).optional(),
