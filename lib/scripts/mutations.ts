@@ -5,7 +5,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db, type Transaction } from '@/lib/core/db';
-import { invalid, isUniqueViolation } from '@/lib/core/errors';
+import { isUniqueViolation } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { sha256 } from '@/lib/core/secret';
 import { enqueue } from '@/lib/jobs/enqueue';
@@ -14,14 +14,14 @@ import { conflict, inUse, scriptNotFound, titleTaken } from './refusals';
 import {
   type Dialect,
   guessDialect,
-  kindFacts,
   mainScriptTitle,
-  mainTextProblem,
   type NewScript,
   type ScriptChange,
   type ScriptDetail,
   type ScriptKind,
 } from './schema';
+import { changed, demandChangeable, demandSound, readingOf } from './soundness';
+import { demandUnnamed, demandUnused } from './uses/data';
 
 /** Makes a script with its first revision. Throws ERR_TITLE_TAKEN. */
 export async function createScript(given: {
@@ -30,19 +30,14 @@ export async function createScript(given: {
   input: NewScript;
 }): Promise<ScriptDetail> {
   const { actor, kind, input } = given;
-  if (kind === 'main') demandMainText(input.text);
-  demandDialectFits({ kind, dialect: input.dialect });
-  const setting = {
-    template: input.template ?? false,
-    dialect: kind === 'kickstart' ? (input.dialect ?? guessDialect(input.text)) : null,
-  };
+  await demandSound(given);
   const { id } = await db()
     .script.create({
       data: {
         teamId: actor.teamId,
         kind,
         title: input.title,
-        revisions: { create: revision({ actor, number: 1, ...input, ...setting }) },
+        revisions: { create: revision({ actor, number: 1, ...input, ...readingOf(given) }) },
       },
       select: { id: true },
     })
@@ -66,8 +61,7 @@ export async function saveScript(given: {
   change: ScriptChange;
 }): Promise<ScriptDetail> {
   const { actor, kind, id, change } = given;
-  if (kind === 'main' && change.text !== undefined) demandMainText(change.text);
-  demandDialectFits({ kind, dialect: change.dialect });
+  await demandChangeable({ actor, kind, id, change });
   const done = await db()
     .$transaction((tx) => applyChange({ tx, actor, kind, id, change }))
     .catch((error) => {
@@ -99,11 +93,7 @@ async function applyChange(given: {
   const newest = await tx.scriptRevision.findUniqueOrThrow({
     where: { scriptId_number: { scriptId: id, number: script.revision } },
   });
-  const next = {
-    text: change.text ?? newest.text,
-    template: change.template ?? newest.template,
-    dialect: change.dialect ?? dialectOf(newest.dialect),
-  };
+  const next = changed({ ...newest, dialect: dialectOf(newest.dialect) }, change);
   const saved =
     next.text !== newest.text ||
     next.template !== newest.template ||
@@ -112,18 +102,18 @@ async function applyChange(given: {
     const base = change.baseRevision;
     throw conflict({ title: script.title, base, newest: revisionDetailOf(newest) });
   }
-  const title = change.title ?? script.title;
+  const title = kind === 'main' ? script.title : (change.title ?? script.title);
+  const retitled = title !== script.title;
   const number = saved ? script.revision + 1 : script.revision;
   if (saved) {
     const data = revision({ actor, number, ...next, message: change.message });
     await tx.scriptRevision.create({ data: { ...data, scriptId: id } });
   }
-  const retitled = kind !== 'main' && title !== script.title;
   if (saved || retitled) {
     const data = retitled ? { title, revision: number } : { revision: number };
     await tx.script.update({ where: { id }, data });
   }
-  return { saved, retitled, title: retitled ? title : script.title, revision: number };
+  return { saved, retitled, title, revision: number };
 }
 
 /** Makes an old text the newest again, as a new revision. */
@@ -172,6 +162,10 @@ export async function deleteScript(given: {
   id: string;
 }): Promise<{ id: string }> {
   const { actor, kind, id } = given;
+  if (kind !== 'main') {
+    const { title } = await readScript(given);
+    await demandUnnamed({ id, kind, title, teamId: actor.teamId });
+  }
   const title = await db().$transaction(async (tx) => {
     const script = await lockScript({ tx, ...given });
     if (kind === 'main') {
@@ -235,50 +229,6 @@ async function lockScript(given: {
   const theirs = row && (kind === 'main' ? actor.owner : row.teamId === actor.teamId);
   if (!row || !theirs) throw scriptNotFound(kind);
   return row;
-}
-
-/** A profile uses it, or an installation that is still going on has it pinned. */
-async function demandUnused(given: {
-  tx: Transaction;
-  kind: ScriptKind;
-  id: string;
-  title: string;
-}): Promise<void> {
-  const { tx, kind, id, title } = given;
-  const profiles = await tx.profile.findMany({
-    where: {
-      OR: [{ subScriptId: id }, { kickstartId: id }, { scripts: { some: { scriptId: id } } }],
-    },
-    select: { id: true, name: true },
-    orderBy: { name: 'asc' },
-  });
-  const what = `The ${kindFacts[kind].noun} "${title}"`;
-  if (profiles.length > 0) {
-    const names = profiles.map(({ name }) => `"${name}"`).join(', ');
-    const plural = profiles.length > 1 ? 'profiles' : 'profile';
-    throw inUse(`${what} is used by the ${plural} ${names}. Take it out there first.`, profiles);
-  }
-  const hosts = await tx.$queryRaw<{ id: string; name: string }[]>`
-    SELECT DISTINCT h.id, h.name FROM "Install" i JOIN "Host" h ON h.id = i."hostId"
-    WHERE i.state IN ('authorised', 'booting', 'installing')
-      AND position(${id.toLowerCase()} in i.plan::text) > 0
-    ORDER BY h.name`;
-  if (hosts.length === 0) return;
-  const names = hosts.map(({ name }) => name).join(', ');
-  throw inUse(`${what} is part of the installation going on at ${names}.`, hosts);
-}
-
-/** Throws where no bootloader would take the text for a script. */
-function demandMainText(text: string): void {
-  const problem = mainTextProblem(text);
-  if (problem) throw invalid('text', problem);
-}
-
-/** Only answer files have a dialect. */
-function demandDialectFits(given: { kind: ScriptKind; dialect?: Dialect }): void {
-  const { kind, dialect } = given;
-  if (!dialect || kind === 'kickstart') return;
-  throw invalid('dialect', `A ${kindFacts[kind].noun} has no dialect: only kickstarts do.`);
 }
 
 function revision(given: {

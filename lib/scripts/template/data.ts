@@ -3,7 +3,7 @@ import { db } from '@/lib/core/db';
 import { Prisma } from '@/prisma/generated/client';
 import { type Dialect, dialects, type ScriptKind, scriptKinds } from '../schema';
 import type { Source } from './schema';
-import { templateUse } from './use';
+import { type TemplateUse, templateUse } from './use';
 
 /** Which revision of which script an include was. */
 export interface Pin {
@@ -65,7 +65,7 @@ export async function includedSources(given: {
 }
 
 /** What a template names by itself, whatever its includes name. */
-export function namedIn(source: Source): { secrets: string[]; includes: string[] } {
+export function namedIn(source: Source): TemplateUse {
   const include = (title: string): Source => ({
     title: `(${title})`,
     kind: source.kind,

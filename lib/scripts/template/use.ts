@@ -33,8 +33,10 @@ interface Path {
 export function templateUse(given: {
   source: Source;
   include: (title: string) => Source | null;
+  /** What there is to name; left out, any name is taken for one. */
+  known?: { secrets: string[]; scripts: string[] };
 }): TemplateUse {
-  const { source, include } = given;
+  const { source, include, known } = given;
   const use: TemplateUse = { variables: [], secrets: [], includes: [], scripts: [], problems: [] };
   if (!source.template) return use;
   const engine = new Engine({ source, include });
@@ -44,7 +46,7 @@ export function templateUse(given: {
     use.secrets = namesBelow(paths, ['secrets']);
     use.scripts = namesBelow(paths, ['urls', 'scripts']);
     use.problems = paths.flatMap(({ segments, place }) => {
-      const message = pathProblem(segments);
+      const message = pathProblem(segments) ?? nameProblem(segments, known);
       return message ? [{ message, ...place }] : [];
     });
   } catch (error) {
@@ -78,7 +80,7 @@ function namesBelow(paths: Path[], below: string[]): string[] {
   return [...new Set(found)].sort();
 }
 
-const known: Record<string, Record<string, unknown>> = (() => {
+const fieldsOf: Record<string, Record<string, unknown>> = (() => {
   const { host, profile, urls } = exampleVariables();
   return { host: { ...host }, profile: { ...profile }, urls: { ...urls } };
 })();
@@ -91,11 +93,29 @@ function pathProblem(segments: Path['segments']): string | null {
     return typeof field === 'string' ? null : 'A secret is named by itself: secrets.NAME.';
   }
   if (root === 'given') return null;
-  const fields = typeof root === 'string' && Object.hasOwn(known, root) ? known[root] : undefined;
+  const fields =
+    typeof root === 'string' && Object.hasOwn(fieldsOf, root) ? fieldsOf[root] : undefined;
   if (!fields) return `There is no variable ${root ?? segments.join('.')}.`;
   if (field === undefined || field === null) return null;
   if (Object.hasOwn(fields, field)) return null;
   return `${capital(unknownVariable(String(root), String(field)))}.`;
+}
+
+/** Why a secret or a script's address is of none that there is, or null. */
+function nameProblem(
+  [root, field, title]: Path['segments'],
+  known: { secrets: string[]; scripts: string[] } | undefined,
+): string | null {
+  if (!known) return null;
+  const secret = root === 'secrets' && typeof field === 'string' ? field : null;
+  if (secret !== null && !known.secrets.includes(secret)) {
+    return `${capital(unknownVariable('secrets', secret))}.`;
+  }
+  const script = root === 'urls' && field === 'scripts' && typeof title === 'string' ? title : null;
+  if (script !== null && !known.scripts.includes(script)) {
+    return `${capital(unknownVariable('urls.scripts', script))}.`;
+  }
+  return null;
 }
 
 function capital(text: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiRoute } from '@/app/_doors/api-route';
 import { deleteSecret, putSecret } from '@/lib/scripts/secrets/mutations';
-import { secretName, secretView, secretValue } from '@/lib/scripts/secrets/schema';
+import { secretName, secretValue, secretView } from '@/lib/scripts/secrets/schema';
 
 export const PUT = apiRoute({
   summary: 'Store the value of a secret, in place of the one before; no route tells it again',

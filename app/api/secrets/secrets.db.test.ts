@@ -1,11 +1,11 @@
 /** Secrets from the door to the store, and that their values are nowhere else. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { manifest } from '@/app/api/manifest';
 import { idOf, makeWorld, origin, secretOf, tokenOf } from '@/e2e/fixtures/world';
 import { connectionOptions } from '@/lib/core/connection';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
-import { openSecrets } from './data';
+import { openSecrets } from '@/lib/scripts/secrets/data';
+import { manifest } from '../manifest';
 
 beforeAll(makeWorld);
 afterAll(closeDatabase);
