@@ -3,103 +3,44 @@
  * hand-written dnsmasq: what it says, how it goes on, and that it ends at the
  * local disk.
  */
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { labFolder } from '@/e2e/lab/accel';
-import { Machine, type MachineWish } from '@/e2e/lab/machine';
-import { Namespace, wire } from '@/e2e/lab/namespace';
-import { type PlainDnsmasq, startPlainDnsmasq } from '@/e2e/lab/plain-dnsmasq';
-import { type PlainServer, startPlainServer } from '@/e2e/lab/plain-server';
-import { makeSpeakingDisk } from '@/e2e/lab/speaking-disk';
-import { ipxeBuilder } from '@/lib/builds/builders/ipxe/builder';
+import { BootRoom, base, localDisk } from '@/e2e/lab/boot-room';
+import type { Machine, MachineWish } from '@/e2e/lab/machine';
 import { bootFiles, tftpFiles } from '@/lib/builds/builders/ipxe/publication';
-import { run } from '@/lib/core/exec';
 import { mainScript } from '@/lib/scripts/library/main';
 
-const base = `http://${wire.server}:3000`;
 const loaders = ['undionly.kpxe', 'snponly.efi', 'ipxe.efi'];
-const localDisk = 'THE LOCAL DISK WAS BOOTED';
 
-let folder: string;
-let namespace: Namespace;
-let dnsmasq: PlainDnsmasq;
-let server: PlainServer;
+let room: BootRoom;
 let machine: Machine;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lab-test-'));
-  for (const part of ['artifact', 'scratch', 'tftp', 'web/api/pxeboot']) {
-    await mkdir(join(folder, part), { recursive: true });
-  }
-  await buildLoaders();
-  for (const file of tftpFiles({ artifact: loaders, script: mainScript, base })) {
-    const target = join(folder, 'tftp', file.path);
-    if ('from' in file) await copyFile(join(folder, 'artifact', file.from), target);
-    else {
-      await writeFile(target, file.text);
-      await writeFile(join(folder, 'web', 'main.ipxe'), file.text);
-    }
-  }
-  namespace = await Namespace.create();
-  server = await startPlainServer({ namespace, folder: join(folder, 'web') });
+  const tftp = tftpFiles({ artifact: loaders, script: mainScript, base });
   const names = bootFiles({ artifact: loaders });
-  dnsmasq = await startPlainDnsmasq({
-    namespace,
-    folder,
-    tftpRoot: join(folder, 'tftp'),
-    script: `${base}/main.ipxe`,
+  room = await BootRoom.open({
+    script: 'main.ipxe',
+    tftp,
     loaders: { bios: names.bios ?? '', uefi: names.uefi64 ?? '' },
   });
+  for (const file of tftp) if ('text' in file) await room.serve('main.ipxe', file.text);
 });
 
-afterEach(async () => {
-  await machine?.remove();
-  await dnsmasq?.stop();
-  await server?.stop();
-  await namespace?.remove();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function buildLoaders(): Promise<void> {
-  const { signal } = new AbortController();
-  await ipxeBuilder.build(
-    { engine: 'prebuilt', suite: 'newest' },
-    {
-      folder: join(folder, 'artifact'),
-      scratch: join(folder, 'scratch'),
-      cache: join(labFolder(), 'cache'),
-      signal,
-      log: () => {},
-      progress: () => {},
-      run: (program, args, options) => run({ program, args, timeout: 60_000, signal, ...options }),
-    },
-  );
-}
+afterEach(() => room?.close());
 
 async function switchOn(wish: Pick<MachineWish, 'firmware'> & Partial<MachineWish>): Promise<void> {
-  const disk = join(folder, 'disk.raw');
-  await makeSpeakingDisk({ path: disk, text: localDisk });
-  machine = await Machine.create({
-    namespace,
-    name: 'node',
-    macs: ['52:54:00:77:00:01'],
-    disks: [{ path: disk, format: 'raw' }],
-    memory: 512,
+  machine = await room.switchOn({
     uuid: '0f0e0d0c-1111-2222-3333-444444444444',
     manufacturer: 'Lab & Sons',
     ...wish,
   });
-  await machine.powerOn();
 }
 
 function answer(script: string): Promise<void> {
-  return writeFile(join(folder, 'web/api/pxeboot/boot'), script);
+  return room.serve('api/pxeboot/boot', script);
 }
 
 function questions(): URL[] {
-  return server
+  return room.server
     .requests()
     .filter((line) => line.includes('/api/pxeboot/boot'))
     .map((line) => new URL(line.split(' ')[2] ?? '', base));
@@ -138,7 +79,7 @@ describe('the main script by BIOS', () => {
   it('says that nothing listens, tries again with growing pauses, and has a menu', async () => {
     await switchOn({ firmware: 'bios' });
     await machine.waitForText(/This machine is unknown/, 60_000);
-    await server.stop();
+    await room.server.stop();
     machine.serial.type(' ');
     await machine.waitForText(/Nothing listens on http:\/\/10\.77\.0\.1:3000/, 60_000);
     await machine.waitForText(/Trying again in 2 s, time 1 of 10/, 60_000);
@@ -159,6 +100,6 @@ describe('the main script by UEFI', () => {
     await machine.waitForText(/Leaving the rest to the firmware's boot order/, 10_000);
     expect(questions()).toHaveLength(1);
     expect(questions()[0]?.searchParams.get('manufacturer')).toBe('Lab & Sons');
-    expect(server.requests().join('\n')).not.toContain('main.ipxe');
+    expect(room.server.requests().join('\n')).not.toContain('main.ipxe');
   });
 });
