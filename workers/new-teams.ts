@@ -1,18 +1,18 @@
 /**
- * Gives every new team the ready scripts. It follows the store rather than
+ * Gives every new team the ready scripts, and all teams those that a newer
+ * version of the product has brought. It follows the store rather than
  * the places that make teams (first run, pages, REST, command line), so that
  * none of them can forget to.
  */
 import { type Change, changes } from '@/lib/core/changes';
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
-import { newTeams } from '@/lib/scripts/data';
-import { seedLibrary } from '@/lib/scripts/library/seed';
+import { completeLibraries } from '@/lib/scripts/library/given/mutations';
 
 /** Runs until the signal aborts; never throws. */
 export async function equipNewTeams(signal: AbortSignal): Promise<void> {
   const look = () => {
-    equip().catch((error) =>
+    completeLibraries().catch((error) =>
       logger('teams').warn({ reason: reasonOf(error) }, 'a new team has no scripts yet'),
     );
   };
@@ -28,8 +28,4 @@ export async function equipNewTeams(signal: AbortSignal): Promise<void> {
   });
   changes().off('change', onChange);
   changes().off('ready', look);
-}
-
-async function equip(): Promise<void> {
-  for (const team of await newTeams()) await seedLibrary(team);
 }

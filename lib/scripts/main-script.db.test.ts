@@ -4,7 +4,8 @@ import { insertTeam } from '@/e2e/fixtures/team';
 import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { isPublished, listScripts, mainScriptId, readMainScript } from './data';
-import { library, seedLibrary } from './library/seed';
+import { library } from './library/library';
+import { seedLibrary } from './library/seed';
 import { deleteScript, saveMainScript, saveScript } from './mutations';
 
 let actor: Actor;
