@@ -1,5 +1,10 @@
-/** `/artifacts/FINGERPRINT/NAME`: files that were built, by names that never change their content. */
+/**
+ * `/artifacts/FINGERPRINT/NAME`: files that were built, by names that never
+ * change their content. `/artifacts/agent/NAME?arch=ARCH`: of the newest agent.
+ */
 import { dataPath } from '@/lib/core/env';
+import { isAppError } from '@/lib/core/errors';
+import { agentFor } from '@/lib/hosts/installs/plan/data';
 import { size } from '@/lib/hosts/installs/reports/sentences';
 import { bootNotes } from '../notes/notes';
 import { loadArtifacts } from '../roster/data';
@@ -7,6 +12,8 @@ import { roster } from '../roster/roster';
 import { away, type MachineAnswer, type MachineRequest, sentence } from './exchange';
 import { installOfQuery } from './install-urls';
 
+/** In the place of a fingerprint: what a rescue script boots, whichever agent there is. */
+const newestName = 'agent';
 const fingerprintForm = /^[0-9a-f]{16,64}$/;
 
 /** The file, or a sentence. Fingerprint and name are looked up, never put into a path. */
@@ -15,7 +22,10 @@ export async function answerArtifact(given: {
   name: string;
   request: MachineRequest;
 }): Promise<MachineAnswer> {
-  const { fingerprint, name, request } = given;
+  const { name, request } = given;
+  const fingerprint =
+    given.fingerprint === newestName ? await newestFingerprint(request) : given.fingerprint;
+  if (typeof fingerprint !== 'string') return fingerprint;
   if (!fingerprintForm.test(fingerprint)) return sentence(404, 'No artifact has this fingerprint.');
   let artifact = roster().artifact(fingerprint);
   if (!artifact) {
@@ -44,6 +54,16 @@ export async function answerArtifact(given: {
       if (whole) noteDownload({ request, name: file.name, bytes, milliseconds });
     },
   };
+}
+
+/** The newest agent's for an architecture, which a script may name before it is built. */
+async function newestFingerprint(request: MachineRequest): Promise<string | MachineAnswer> {
+  const arch = new URLSearchParams(request.search).get('arch');
+  try {
+    return (await agentFor({ arch })).fingerprint;
+  } catch (error) {
+    return isAppError(error) ? sentence(404, error.message) : away();
+  }
 }
 
 const nouns: Record<string, string> = { vmlinuz: 'agent kernel', 'initrd.img': 'agent initrd' };

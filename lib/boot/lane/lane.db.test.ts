@@ -203,6 +203,17 @@ describe('files', () => {
     expect(same.status).toBe(304);
   });
 
+  test('of the newest agent, by a name that a script can hold', async () => {
+    const answer = await get('/artifacts/agent/vmlinuz');
+    expect(await answer.text()).toBe(content);
+    const none = await get('/artifacts/agent/vmlinuz?arch=arm64');
+    expect([none.status, await none.text()]).toEqual([
+      404,
+      expect.stringContaining('No agent has been built for arm64 yet.'),
+    ]);
+    expect((await get('/artifacts/agent/secret.key')).status).toBe(404);
+  });
+
   test('no path leads out, and no other name is a file', async () => {
     const { fingerprint } = room;
     for (const bad of [

@@ -101,7 +101,7 @@ class NodeRuntime:
 
 def download(http, url, path):
     """Writes what the URL gives, unpacked; gives (bytes, the first 20 of them). Raises as HttpClient.open does."""
-    digest = hashlib.sha256()
+    digest, packed_digest = hashlib.sha256(), hashlib.sha256()
     size, header = 0, b""
     with http.open(url, headers={"Accept-Encoding": "gzip"}) as answer, keep_room(path) as file:
         packed = answer.headers["Content-Encoding"] == "gzip"
@@ -110,6 +110,7 @@ def download(http, url, path):
         received = 0
         while piece := answer.read(PIECE):
             received += len(piece)
+            packed_digest.update(piece)
             data = unzip(unpack, piece) if unpack else piece
             header = (header + data)[:20]
             size += len(data)
@@ -120,9 +121,9 @@ def download(http, url, path):
         expected = answer.headers["Content-Length"]
         if (expected is not None and received < int(expected)) or (unpack and not unpack.eof):
             raise OSError("the answer ended early")
-        # An entity tag of ours is the checksum of what is in the file.
+        # An entity tag of ours is the checksum of the file that was served, packed or not.
         promised = re.fullmatch(r'(?:W/)?"([0-9a-f]{64})"', answer.headers["ETag"] or "")
-        if promised and promised.group(1) != digest.hexdigest():
+        if promised and promised.group(1) not in (digest.hexdigest(), packed_digest.hexdigest()):
             raise OSError("what came has another checksum than was promised")
     return size, header
 
