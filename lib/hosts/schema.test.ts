@@ -25,6 +25,7 @@ describe('a new host', () => {
       address: null,
       profileId: null,
       parameters: {},
+      labels: {},
       disk: null,
       bootloader: 'auto',
       localBoot: 'auto',

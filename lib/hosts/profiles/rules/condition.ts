@@ -28,7 +28,7 @@ const uuid: Condition = {
   misfit: (wanted, host) =>
     usableUuid(host.uuid)
       ? `the UUID is ${host.uuid} and not ${wanted}`
-      : `no UUID is known of it, and ${wanted} is asked for`,
+      : `no UUID is known (${wanted} is asked for)`,
 };
 
 const serial: Condition = {
@@ -40,7 +40,7 @@ const serial: Condition = {
   misfit: (wanted, host) =>
     usableSerial(host.serial)
       ? `the serial number is ${host.serial} and not ${wanted}`
-      : `no serial number is known of it, and ${wanted} is asked for`,
+      : `no serial number is known (${wanted} is asked for)`,
 };
 
 const label: Condition = {
@@ -66,7 +66,7 @@ const network: Condition = {
   misfit: (wanted, { address }) =>
     address
       ? `the address ${address} does not lie in ${wanted}`
-      : `no address is known of it, and one in ${wanted} is asked for`,
+      : `no address is known (one in ${wanted} is asked for)`,
 };
 
 const arch: Condition = {
@@ -74,7 +74,7 @@ const arch: Condition = {
   words: (wanted) => `the architecture is ${wanted}`,
   misfit: (wanted, host) =>
     host.arch === null
-      ? `no architecture is known of it, and ${wanted} is asked for`
+      ? `no architecture is known (${wanted} is asked for)`
       : `the architecture is ${archOf(host.arch)} and not ${wanted}`,
 };
 
