@@ -16,6 +16,8 @@ import { problem } from './problem';
 export async function machineRoute(request: Request): Promise<Response> {
   try {
     await rosterFollower().start();
+    // Whoever comes here may have just written what is asked for.
+    await rosterFollower().barrier();
     const answer = await answerMachine(machineRequest(request));
     if (!answer) throw notFound('This URL', 'ERR_NOT_FOUND');
     if (answer.kind === 'file') return fileResponse(answer, request);

@@ -90,6 +90,7 @@ export const manifest: Manifest = {
     import('./pxeboot/preinstallscripts/[id]/revisions/[number]/route'),
   '/api/pxeboot/preinstallscripts/[id]/revisions/[number]/restore': () =>
     import('./pxeboot/preinstallscripts/[id]/revisions/[number]/restore/route'),
+  '/api/pxeboot/preview': () => import('./pxeboot/preview/route'),
   '/api/pxeboot/status': () => import('./pxeboot/status/route'),
   '/api/pxeboot/subscripts': () => import('./pxeboot/subscripts/route'),
   '/api/pxeboot/subscripts/[id]': () => import('./pxeboot/subscripts/[id]/route'),

@@ -136,11 +136,13 @@ export async function readText(given: {
   kind: ScriptKind;
   id: string;
   revision?: number;
-}): Promise<{ text: string; sha256: string; revision: number }> {
+}): Promise<{ text: string; sha256: string; revision: number; template: boolean }> {
   const { kind, id, revision = null } = given;
   if (!isUuid(id)) throw scriptNotFound(kind);
-  const [row] = await db().$queryRaw<{ text: string; sha256: string; revision: number }[]>`
-    SELECT r.text, r.sha256, r.number AS revision
+  const [row] = await db().$queryRaw<
+    { text: string; sha256: string; revision: number; template: boolean }[]
+  >`
+    SELECT r.text, r.sha256, r.number AS revision, r.template
     FROM "Script" s JOIN "ScriptRevision" r
       ON r."scriptId" = s.id AND r.number = coalesce(${revision}::int, s.revision)
     WHERE s.id = ${id}::uuid AND s.kind = ${kind}::"ScriptKind"`;

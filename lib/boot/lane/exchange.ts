@@ -26,6 +26,8 @@ export interface TextAnswer {
   headers: Record<string, string>;
   /** A string: it leaves in one write with the headers, where bytes would take a second one. */
   body: string;
+  /** It was made for one machine: the same question may have another answer soon. */
+  perMachine?: boolean;
 }
 
 /** A file, or a part of it. */

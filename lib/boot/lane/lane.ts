@@ -134,11 +134,12 @@ function keyOf(request: IncomingMessage, url: string): string {
   return roster().settings.publicUrl ? url : `${request.headers.host} ${url}`;
 }
 
-/** Scripts by id are kept; what an install's token opens is not, and no failure. */
+/** Scripts by id are kept; what an install's token opens or was rendered is not, and no failure. */
 function mayKeep(asked: MachineRequest, answer: TextAnswer): boolean {
   return (
     asked.method === 'GET' &&
     answer.status === 200 &&
+    !answer.perMachine &&
     asked.path.startsWith('/api/pxeboot/') &&
     !asked.path.startsWith('/api/pxeboot/installs/')
   );

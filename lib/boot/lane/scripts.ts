@@ -1,9 +1,10 @@
-/** Scripts as machines fetch them: the bytes exactly as they were saved. */
+/** Scripts as machines fetch them: the bytes exactly as they were saved, or what a template becomes. */
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { readPinnedText } from '@/lib/hosts/installs/data';
 import { roster } from '../roster/roster';
 import type { HeldText } from '../roster/texts';
+import { answerTemplate } from './by-id';
 import { away, type MachineRequest, sentence, type TextAnswer, text } from './exchange';
 import { namesEtag } from './range';
 
@@ -37,7 +38,14 @@ export async function answerScript(given: {
   const held = await textOf({ scriptId: id, revision });
   if (held === 'away') return away();
   if (!held) return sentence(404, `Revision ${revision} of this script was not found.`);
-  return answerText({ held, request });
+  if (!held.template) return answerText({ held, request });
+  const { title, teamId } = script;
+  const source = { title, kind, dialect: held.dialect, template: true };
+  return answerTemplate({
+    teamId,
+    source: { ...source, text: held.bytes.toString('utf8') },
+    request,
+  });
 }
 
 /** The main script as it is published, with the line that sets `base`. */

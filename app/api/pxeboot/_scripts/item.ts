@@ -1,6 +1,7 @@
 /** Routes of one script: its text for machines, JSON for programs, change and delete. */
 import { z } from 'zod';
 import { apiRoute, unauthenticated } from '@/app/_doors/api-route';
+import { machineRoute } from '@/app/_doors/machine-route';
 import { textAnswer } from '@/app/_doors/text';
 import { demand } from '@/lib/auth/actor';
 import { wantsJson } from '@/lib/core/accept';
@@ -12,7 +13,7 @@ const params = z.object({ id: z.string() });
 
 /**
  * The text, byte for byte, to whoever knows the id: machines have no session
- * (docs/decisions/0020). With `Accept: application/json` it is JSON, for
+ * (docs/decisions/0020). A template is rendered (0068). With `Accept: application/json` it is JSON, for
  * those who may read.
  */
 export function readRoute(kind: ScriptKind) {
@@ -28,12 +29,16 @@ export function readRoute(kind: ScriptKind) {
         .min(1)
         .max(2 ** 31 - 1)
         .optional(),
+      /** A template is rendered for the host of this MAC; for nobody where it is left out. */
+      mac: z.string().max(40).optional(),
     }),
     response: z.string(),
     produces: 'text/plain',
     handler: async ({ actor, params: { id }, query: { revision }, request }) => {
       if (!wantsJson(request.headers.get('accept'))) {
-        return textAnswer({ request, ...(await readText({ kind, id, revision })) });
+        const found = await readText({ kind, id, revision });
+        // What a template becomes depends on who asks, so the door of machines answers.
+        return found.template ? machineRoute(request) : textAnswer({ request, ...found });
       }
       if (!actor) throw unauthenticated();
       demand(actor, 'read');
