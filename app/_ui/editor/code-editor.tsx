@@ -5,6 +5,8 @@ import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { Finding } from '@/lib/scripts/lint/schema';
 import { getMonaco } from './monaco';
+import { useAssistance } from './use-assistance';
+import './editor.css';
 
 type Editor = ReturnType<ReturnType<typeof getMonaco>['editor']['create']>;
 
@@ -62,6 +64,7 @@ export default function CodeEditor({
   onSave,
   onCannotHold,
   insert,
+  ...assistance
 }: EditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
@@ -128,6 +131,8 @@ export default function CodeEditor({
       resolvedTheme === 'dark' ? 'provisioner-dark' : 'provisioner-light',
     );
   }, [resolvedTheme]);
+
+  useAssistance({ editor, ...assistance });
 
   return <div ref={place} className="h-full min-h-64 w-full" data-testid="editor" />;
 }

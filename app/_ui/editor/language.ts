@@ -1,8 +1,7 @@
 /** How an answer file is coloured, by its dialect. */
 const answerFiles: Record<string, string> = {
   autoinstall: 'yaml',
-  // JSON is a part of it, as far as colours go.
-  ignition: 'javascript',
+  ignition: 'json',
   autoyast: 'xml',
 };
 
@@ -16,5 +15,6 @@ export function languageOf(kind: string, text: string, dialect: string | null = 
   if (/^#!.*node/.test(first)) return 'javascript';
   if (/^#cloud-config/.test(first)) return 'yaml';
   if (/^<\?xml/.test(first)) return 'xml';
+  if (/^\s*\{\s*($|")/.test(first)) return 'json';
   return 'shell';
 }

@@ -1,6 +1,6 @@
 /**
  * Monaco, served by ourselves. Only what we edit is brought: shell, python,
- * JavaScript, YAML, XML, and our own iPXE.
+ * JavaScript, YAML, XML, and our own iPXE and JSON, with Liquid in any of them.
  */
 import * as monaco from 'monaco-editor/editor.js';
 import 'monaco-editor/features/register.all.js';
@@ -10,6 +10,8 @@ import 'monaco-editor/languages/definitions/shell/register.js';
 import 'monaco-editor/languages/definitions/xml/register.js';
 import 'monaco-editor/languages/definitions/yaml/register.js';
 import { registerIpxe } from './ipxe-language';
+import { registerJson } from './json-language';
+import { registerTemplates } from './template-language';
 
 let ready = false;
 
@@ -24,6 +26,8 @@ export function getMonaco(): typeof monaco {
       }),
   };
   registerIpxe(monaco as never);
+  registerJson(monaco as never);
+  registerTemplates(monaco as never);
   const rules = (accent: string, keyword: string, muted: string) => [
     { token: 'keyword', foreground: keyword },
     { token: 'keyword.directive', foreground: muted },
