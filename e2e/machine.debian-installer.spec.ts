@@ -50,12 +50,17 @@ test('debian-installer fetches its preseed, and its early command reports', asyn
   await copyFile(files.initrd, join(folder, 'initrd.gz'));
   const media = await startPlainServer({ namespace, folder, port: 8080 });
   try {
+    const pre = await api.post<{ id: string }>('/api/pxeboot/preinstallscripts', {
+      title: 'Say "where"',
+      text: '#!/bin/sh\necho "in the installer of $(uname -s)"\n',
+    });
     const profile = await createProfile({
       api,
       name: 'by debian-installer',
       subScriptId: await idOf(api, 'subscripts', 'Debian installer'),
       kickstartId: await idOf(api, 'kickstarts', 'Debian by preseed'),
       parameters: { installer: media.url, options: 'console=ttyS0,115200' },
+      preScriptIds: [pre.id],
     });
     const { id: hostId } = await createHost({
       api,
@@ -69,7 +74,18 @@ test('debian-installer fetches its preseed, and its early command reports', asyn
     await untilEvent({ api, hostId, type: 'kickstart-served', limit: 5 * 60_000 });
     const early = await untilEvent({ api, hostId, type: 'step', limit: 3 * 60_000 });
     expect(early.message).toBe('The installer has its answers.');
-    expect(await readInstall({ api, hostId })).toMatchObject({ method: 'script', bootsUsed: 1 });
+    const script = await untilEvent({ api, hostId, type: 'script-finished', limit: 60_000 });
+    expect(script.data).toMatchObject({
+      phase: 'pre',
+      title: 'Say "where"',
+      exitCode: 0,
+      output: 'in the installer of Linux\n',
+    });
+    expect(await readInstall({ api, hostId })).toMatchObject({
+      method: 'script',
+      state: 'installing',
+      bootsUsed: 1,
+    });
 
     // Switched off in the middle: the one boot that was authorised is used up.
     await machine.powerOff();
