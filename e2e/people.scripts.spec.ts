@@ -1,36 +1,22 @@
 /** Scripts: written in the editor, kept as revisions, never lost, served byte for byte. */
-import type { Page } from '@playwright/test';
+import {
+  code,
+
+  replaceText,
+  revision,
+  save,
+  saveButton,
+  saveNew,
+  writeScript,
+} from '@/e2e/fixtures/script-page';
 import { expect, test } from '@/e2e/fixtures/test';
-
-/** The editor's text area takes what is typed. */
-function editor(page: Page) {
-  return page.getByTestId('editor').getByRole('textbox');
-}
-
-async function replaceText(page: Page, text: string): Promise<void> {
-  await editor(page).focus();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.press('Delete');
-  // As a paste: what is typed would be indented and its brackets closed.
-  await page.keyboard.insertText(text);
-}
-
-async function writeScript(page: Page, title: string, text: string): Promise<string> {
-  await page.goto('/scripts/new?kind=sub');
-  await page.getByLabel('Title', { exact: true }).fill(title);
-  await expect(editor(page)).toBeAttached();
-  await replaceText(page, text);
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.waitForURL(/\/scripts\/sub\/[0-9a-f-]{36}/);
-  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
-}
 
 test('a script is completed while it is typed, and leaves as it came in', async ({ page, api }) => {
   await page.goto('/scripts/new?kind=sub');
   await page.getByLabel('Title', { exact: true }).fill('Typed');
   await replaceText(page, '#!ipxe\n');
   await page.keyboard.type('sanb');
-  await expect(page.locator('.suggest-widget')).toContainText('sanboot');
+  await expect(page.getByRole('listbox')).toContainText('sanboot');
   await page.keyboard.press('Enter');
   await page.keyboard.type(' --no-describe');
   await page.keyboard.press('ControlOrMeta+S');
@@ -48,51 +34,82 @@ test('a script is completed while it is typed, and leaves as it came in', async 
 });
 
 test('two windows on one script lose nothing', async ({ page, context, api }) => {
-  const id = await writeScript(page, 'Shared', '#!ipxe\necho one\n');
+  const id = await writeScript(page, { title: 'Shared', text: '#!ipxe\necho one\n' });
   const other = await context.newPage();
   await other.goto(`/scripts/sub/${id}`);
-  await expect(editor(other)).toBeAttached();
   // The second window begins to write on r1, before the first saves r2.
   await replaceText(other, '#!ipxe\necho from the second window\n');
   await replaceText(page, '#!ipxe\necho from the first window\n');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('Saved as r2')).toBeVisible();
+  await save(page, 2);
 
-  await other.getByRole('button', { name: 'Save', exact: true }).click();
+  await saveButton(other).click();
   const keep = other.getByRole('button', { name: 'Keep mine on top of it' });
   await expect(keep).toBeVisible();
+  const diff = other.getByRole('tabpanel', { name: 'Diff' });
   await other.getByRole('button', { name: 'Show what came between' }).click();
-  await expect(other.getByRole('tab', { name: 'Diff from r2' })).toBeVisible();
-  await expect(other.locator('.monaco-diff-editor')).toContainText('first window');
-  await expect(other.locator('.monaco-diff-editor')).toContainText('second window');
-  await keep.click();
-  await other.getByRole('tab', { name: 'Code' }).click();
-  await other.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(other.getByText('Saved as r3')).toBeVisible();
+  await expect(diff.getByLabel('From')).toHaveValue('1');
+  await expect(diff.getByLabel('to', { exact: true })).toHaveValue('2');
+  await expect(diff).toContainText('echo one');
+  await expect(diff).toContainText('first window');
+  await other.getByRole('button', { name: 'Compare with mine' }).click();
+  await expect(diff).toContainText('first window');
+  await expect(diff).toContainText('second window');
 
+  await keep.click();
+  await save(other, 3);
   const newest = await (await api.raw(`/api/pxeboot/subscripts/${id}`)).text();
-  expect(newest).toContain('second window');
+  expect(newest).toBe('#!ipxe\necho from the second window\n');
   const before = await api.get<{ text: string }>(`/api/pxeboot/subscripts/${id}/revisions/2`);
-  expect(before.text).toContain('first window');
+  expect(before.text).toBe('#!ipxe\necho from the first window\n');
 });
 
-test('what is typed survives a reload, and an older revision comes back', async ({ page, api }) => {
-  const id = await writeScript(page, 'Restored', '#!ipxe\necho first\n');
-  await replaceText(page, '#!ipxe\necho second\n');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('Saved as r2')).toBeVisible();
-
-  await replaceText(page, '#!ipxe\necho a draft\n');
+test('what is typed survives a reload, and so does what kind of text it is', async ({ page }) => {
+  await writeScript(page, { kind: 'kickstart', title: 'Drafted', text: 'lang en_US.UTF-8\n' });
+  await replaceText(page, 'keyboard --vckeymap=us\n');
+  await page.getByLabel('Dialect').selectOption('preseed');
+  await page.getByLabel('This text is a template').check();
+  await page.getByLabel('What changed').fill('not done yet');
   await expect(page.getByText('changed here')).toBeVisible();
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
-  await expect(page.getByTestId('editor')).toContainText('a draft');
+  await expect(code(page)).toContainText('keyboard');
+  await expect(page.getByLabel('Dialect')).toHaveValue('preseed');
+  await expect(page.getByLabel('This text is a template')).toBeChecked();
+  await expect(page.getByLabel('What changed')).toHaveValue('not done yet');
+});
 
-  const oldest = page.getByRole('listitem').filter({ hasText: /^r1/ });
-  await oldest.getByRole('button', { name: 'Restore' }).click();
-  await expect(page.getByTestId('editor')).toContainText('first');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('Saved as r3')).toBeVisible();
+test('any two revisions are compared, and an older one comes back', async ({ page, api }) => {
+  const id = await writeScript(page, { title: 'Restored', text: '#!ipxe\necho first\n' });
+  await replaceText(page, '#!ipxe\necho second\n');
+  await page.getByLabel('What changed').fill('say second');
+  await save(page, 2);
+  await replaceText(page, '#!ipxe\necho third\n');
+  await save(page, 3);
+  await expect(revision(page, 2)).toContainText('you · say second');
+
+  await revision(page, 1).getByRole('button', { name: 'Diff r1' }).click();
+  const diff = page.getByRole('tabpanel', { name: 'Diff' });
+  await diff.getByLabel('to', { exact: true }).selectOption('2');
+  await expect(diff).toContainText('echo first');
+  await expect(diff).toContainText('echo second');
+  await expect(diff).not.toContainText('echo third');
+
+  await revision(page, 1).getByRole('button', { name: 'Restore r1' }).click();
+  await expect(code(page)).toContainText('echo first');
+  await save(page, 4);
+  await expect(revision(page, 4)).toContainText('Restored r1');
   const text = await (await api.raw(`/api/pxeboot/subscripts/${id}`)).text();
   expect(text).toBe('#!ipxe\necho first\n');
+});
+
+test('a title that is taken is refused at its field, and the text stays', async ({ page }) => {
+  await writeScript(page, { title: 'Taken', text: '#!ipxe\necho mine\n' });
+  await page.goto('/scripts/new?kind=sub');
+  await page.getByLabel('Title', { exact: true }).fill('Taken');
+  await replaceText(page, '#!ipxe\necho the second of that name\n');
+  await saveButton(page).click();
+  await expect(page.getByText('There is a sub script named "Taken" already.')).toBeVisible();
+  await expect(code(page)).toContainText('the second of that name');
+  await page.getByLabel('Title', { exact: true }).fill('Not taken');
+  await saveNew(page, 'sub');
 });

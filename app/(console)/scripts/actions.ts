@@ -1,12 +1,27 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { demand } from '@/lib/auth/actor';
+import { previewScript } from '@/lib/boot/preview';
+import { previewInput } from '@/lib/boot/preview/schema';
 import { isAppError } from '@/lib/core/errors';
+import { searchHosts } from '@/lib/hosts/data';
 import { readRevision } from '@/lib/scripts/data';
+import { checkScript } from '@/lib/scripts/lint/check';
+import type { Finding } from '@/lib/scripts/lint/schema';
 import { createScript, deleteScript, saveScript } from '@/lib/scripts/mutations';
-import { mainScriptText, newScript, scriptChange, scriptKinds } from '@/lib/scripts/schema';
+import {
+  dialects,
+  mainScriptText,
+  newScript,
+  scriptChange,
+  scriptKinds,
+  scriptText,
+} from '@/lib/scripts/schema';
+import { templateProblems } from '@/lib/scripts/template/check';
+import type { Problem } from '@/lib/scripts/template/schema';
 import { madeKinds } from './kinds';
 
 const key = z.object({ kind: z.enum(scriptKinds), id: z.uuid() });
@@ -14,6 +29,9 @@ const madeKey = key.extend({ kind: z.enum(madeKinds) });
 
 /** So many rows does one choose in a list. */
 const chosenLimit = 1_000;
+
+/** So many hosts are offered for a preview; any other is there by its MAC. */
+const previewHosts = 300;
 
 export const createScriptAction = action({
   permission: 'write',
@@ -67,3 +85,44 @@ export const readRevisionAction = action({
   input: key.extend({ number: z.int().min(1) }),
   handler: ({ actor, input }) => readRevision({ actor, ...input }),
 });
+
+/** A text that is being written, saved or not. */
+const draft = z.object({
+  kind: z.enum(scriptKinds),
+  title: z.string(),
+  text: scriptText,
+  template: z.boolean(),
+  dialect: z.enum(dialects).nullable(),
+});
+
+export const checkScriptAction = action({
+  permission: 'read',
+  input: draft,
+  handler: async ({ actor, input }) => {
+    const problems = await templateProblems({ teamId: actor.teamId, source: input });
+    return [...checkScript(input), ...problems.map(findingOf)];
+  },
+});
+
+/** The hosts that a preview can be made for. */
+export const previewHostsAction = action({
+  permission: 'read',
+  input: z.object({}),
+  handler: async ({ actor }) => {
+    const hosts = await searchHosts({ actor, text: '', limit: previewHosts });
+    return hosts.map(({ id, name }) => ({ id, name }));
+  },
+});
+
+export const previewAction = action({
+  permission: 'read',
+  input: previewInput,
+  handler: async ({ actor, input }) => {
+    const host = (await headers()).get('host') ?? undefined;
+    return previewScript({ actor, host, ...input });
+  },
+});
+
+function findingOf({ message, line, column }: Problem): Finding {
+  return { severity: 'error', rule: 'template', message, line, column, endColumn: column + 1 };
+}

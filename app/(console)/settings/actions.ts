@@ -15,6 +15,8 @@ import { createToken, revokeToken } from '@/lib/auth/tokens/mutations';
 import { changeOwnPassword } from '@/lib/auth/users/mutations';
 import { createSshKey, deleteSshKey } from '@/lib/hosts/ssh-keys/mutations';
 import { newSshKey } from '@/lib/hosts/ssh-keys/schema';
+import { deleteSecret, putSecret } from '@/lib/scripts/secrets/mutations';
+import { secretName, secretValue } from '@/lib/scripts/secrets/schema';
 
 const byId = z.object({ id: z.uuid() });
 const member = z.object({ teamId: z.uuid(), userId: z.uuid() });
@@ -72,6 +74,18 @@ export const deleteSshKeyAction = action({
   permission: 'write',
   input: byId,
   handler: ({ actor, input }) => deleteSshKey({ actor, id: input.id }),
+});
+
+export const putSecretAction = action({
+  permission: 'write',
+  input: z.object({ name: secretName, value: secretValue }),
+  handler: ({ actor, input }) => putSecret({ actor, ...input }),
+});
+
+export const deleteSecretAction = action({
+  permission: 'write',
+  input: z.object({ name: secretName }),
+  handler: ({ actor, input }) => deleteSecret({ actor, ...input }),
 });
 
 export const changePasswordAction = action({

@@ -7,7 +7,9 @@ import { listInvitations } from '@/lib/auth/invitations/data';
 import { listMembers, listTeams } from '@/lib/auth/teams/data';
 import { listTokens } from '@/lib/auth/tokens/data';
 import { listSshKeys } from '@/lib/hosts/ssh-keys/data';
+import { listSecrets } from '@/lib/scripts/secrets/data';
 import { People } from './people';
+import { Secrets } from './secrets';
 import { SshKeys } from './ssh-keys';
 import { Teams } from './teams';
 import { Tokens } from './tokens';
@@ -18,6 +20,7 @@ export const metadata: Metadata = { title: 'Settings' };
 const tabs = {
   people: 'People',
   keys: 'SSH keys',
+  secrets: 'Secrets',
   tokens: 'API tokens',
   teams: 'Teams',
   you: 'You',
@@ -53,6 +56,9 @@ export default async function SettingsPage({
       )}
       {tab === 'keys' && (
         <SshKeys keys={await listSshKeys({ actor })} mayWrite={may(actor, 'write')} />
+      )}
+      {tab === 'secrets' && (
+        <Secrets secrets={await listSecrets({ actor })} mayWrite={may(actor, 'write')} />
       )}
       {tab === 'tokens' && <Tokens tokens={administers ? await listTokens({ actor }) : null} />}
       {tab === 'teams' && (

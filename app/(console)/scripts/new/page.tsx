@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
 import { Heading } from '@/app/_ui/heading';
+import { TabLinks } from '@/app/_ui/tab-links';
+import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
-import { scriptKinds } from '@/lib/scripts/schema';
-import { kindNames } from '../kinds';
-import { Workbench } from '../workbench';
+import { library } from '@/lib/scripts/library/library';
+import { Workbench } from '../_workbench/workbench';
+import { kindNames, madeKinds } from '../kinds';
+import { offeredUrls, offeredVariables } from '../offers';
 
 export const metadata: Metadata = { title: 'New script' };
 
@@ -12,13 +15,36 @@ export default async function NewScriptPage({
 }: {
   searchParams: Promise<{ kind?: string }>;
 }) {
-  await requireActor();
+  const actor = await requireActor();
   const { kind: asked } = await searchParams;
-  const kind = scriptKinds.find((one) => one === asked && one !== 'main') ?? 'sub';
+  const kind = madeKinds.find((one) => one === asked) ?? 'sub';
+  const [variables, urls] = await Promise.all([
+    offeredVariables({ actor }),
+    offeredUrls({ actor }),
+  ]);
   return (
     <>
-      <Heading title={`New ${kindNames[kind].name.toLowerCase()}`} note={kindNames[kind].about} />
-      <Workbench kind={kind} script={null} revisions={[]} mayWrite />
+      <Heading title="New script" note={kindNames[kind].about} />
+      <TabLinks
+        label="Kinds of script"
+        tabs={madeKinds.map((one) => ({
+          name: kindNames[one].name,
+          href: `/scripts/new?kind=${one}`,
+          here: one === kind,
+        }))}
+      />
+      <Workbench
+        key={kind}
+        kind={kind}
+        script={null}
+        starters={library
+          .filter((ready) => ready.kind === kind)
+          .map(({ note, ...ready }) => ({ ...ready, about: note }))}
+        variables={variables}
+        urls={urls}
+        me={actor.name}
+        mayWrite={may(actor, 'write')}
+      />
     </>
   );
 }

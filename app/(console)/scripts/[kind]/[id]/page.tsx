@@ -5,16 +5,19 @@ import { requireActor } from '@/lib/auth/current';
 import { isAppError } from '@/lib/core/errors';
 import { isPublished, listRevisions, readScript } from '@/lib/scripts/data';
 import { scriptKinds } from '@/lib/scripts/schema';
-import { Workbench } from '../../workbench';
+import { Workbench } from '../../_workbench/workbench';
+import { offeredUrls, offeredVariables } from '../../offers';
 
 export const metadata: Metadata = { title: 'Script' };
 
 export default async function ScriptPage({
   params,
+  searchParams,
 }: {
   params: Promise<{ kind: string; id: string }>;
+  searchParams: Promise<{ as?: string }>;
 }) {
-  const { kind: asked, id } = await params;
+  const [{ kind: asked, id }, { as }] = await Promise.all([params, searchParams]);
   const kind = scriptKinds.find((one) => one === asked);
   if (!kind) notFound();
   const actor = await requireActor();
@@ -25,15 +28,24 @@ export default async function ScriptPage({
     if (isAppError(error) && error.class === 'notFound') notFound();
     throw error;
   });
-  const published = kind === 'main' ? await isPublished({ id, revision: script.revision }) : null;
+  const [published, variables, urls] = await Promise.all([
+    kind === 'main' ? isPublished({ id, revision: script.revision }) : null,
+    offeredVariables({ actor }),
+    offeredUrls({ actor }),
+  ]);
   return (
     <Workbench
       key={id}
       kind={kind}
       script={script}
       revisions={revisions}
+      includers={[]}
+      variables={variables}
+      urls={urls}
       published={published}
+      me={actor.name}
       mayWrite={kind === 'main' ? may(actor, 'installation:administer') : may(actor, 'write')}
+      previewHost={as}
     />
   );
 }

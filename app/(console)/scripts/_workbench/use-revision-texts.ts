@@ -1,0 +1,24 @@
+import { useCallback, useRef } from 'react';
+import { toast } from 'sonner';
+import type { RevisionDetail, ScriptDetail } from '@/lib/scripts/schema';
+import { readRevisionAction } from '../actions';
+
+/** Reads revisions with their texts; each once, for they never change. */
+export function useRevisionTexts(script: ScriptDetail | null) {
+  const kept = useRef(new Map<number, RevisionDetail>());
+  return useCallback(
+    async (number: number): Promise<RevisionDetail | null> => {
+      if (!script) return null;
+      const known = kept.current.get(number);
+      if (known) return known;
+      const result = await readRevisionAction({ kind: script.kind, id: script.id, number });
+      if (!result.ok) {
+        toast.error(result.message);
+        return null;
+      }
+      kept.current.set(number, result.value);
+      return result.value;
+    },
+    [script],
+  );
+}
