@@ -6,6 +6,9 @@ import { generateKey } from '@/e2e/lab/key';
 const pages = [
   '/',
   '/hosts',
+  '/hosts/nodes',
+  '/hosts/explain',
+  '/hosts/explain?firmware=uefi&arch=x86_64',
   '/profiles',
   '/scripts',
   '/images',

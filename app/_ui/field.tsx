@@ -31,7 +31,10 @@ export function Field({
         {label}
       </label>
       {children}
-      <p id={`${name}-note`} className={`min-h-5 text-xs ${error ? 'text-danger' : 'text-muted'}`}>
+      <p
+        id={`${name}-note`}
+        className={`min-h-6 pb-1.5 text-xs ${error ? 'text-danger' : 'text-muted'}`}
+      >
         {error ?? hint}
       </p>
     </div>

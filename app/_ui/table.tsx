@@ -38,7 +38,7 @@ export function Cell({
 }) {
   return (
     <td
-      className={`h-10 px-4 py-1.5 ${wide ? 'w-full max-w-0 truncate' : 'whitespace-nowrap'} ${className}`}
+      className={`h-10 px-4 py-1.5 ${wide ? 'w-full max-w-0 min-w-44 truncate' : 'whitespace-nowrap'} ${className}`}
     >
       {children}
     </td>

@@ -3,6 +3,9 @@ import type { ExplainedStep } from '@/lib/boot/schema';
 
 type Reason = ExplainedStep['reasons'][number];
 
+/** Characters of a rule that leave its reason room on the same line. */
+const short = 20;
+
 const looks: Record<
   Reason['outcome'],
   { word: string; text: string; mark: string; Shape: typeof Check }
@@ -51,11 +54,17 @@ function Reasons({ reasons }: { reasons: Reason[] }) {
           <li
             key={`${reason.rule} ${reason.text}`}
             data-outcome={reason.outcome}
-            className="flex flex-wrap items-baseline gap-x-2 sm:flex-nowrap"
+            className="flex items-baseline gap-2"
           >
-            <Shape aria-label={word} className={`size-3.5 shrink-0 self-center ${mark}`} />
-            <span className="w-28 shrink-0 text-xs text-muted">{reason.rule}</span>
-            <span className={`min-w-0 break-words ${text}`}>{reason.text}</span>
+            <Shape aria-label={word} className={`size-3.5 shrink-0 translate-y-0.5 ${mark}`} />
+            <span className={`min-w-0 flex-1 basis-48 break-words ${text}`}>
+              <span
+                className={`mr-2 text-xs font-normal text-muted ${reason.rule.length > short ? 'block' : ''}`}
+              >
+                {reason.rule}
+              </span>
+              {reason.text}
+            </span>
           </li>
         );
       })}

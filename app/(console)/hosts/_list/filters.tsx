@@ -5,7 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { Search } from '@/app/_ui/search';
 import { type ListQuery, listAddress } from './list-query';
 
-const box = 'h-8 min-w-0 max-w-full rounded-md border border-line-strong bg-surface px-2';
+const box =
+  'h-8 min-w-0 max-w-full max-sm:flex-1 rounded-md border border-line-strong bg-surface px-2';
 
 /** What the list is narrowed by; the address holds it. */
 export function Filters({
@@ -70,7 +71,7 @@ function LabelFilter({ value, onChange }: { value: string; onChange: (label: str
     onChange(text.trim());
   }
   return (
-    <form onSubmit={send} className="flex min-w-0 items-center gap-1">
+    <form onSubmit={send} className="flex min-w-0 items-center max-sm:flex-1">
       <input
         type="search"
         aria-label="Label"

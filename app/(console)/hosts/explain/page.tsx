@@ -53,7 +53,7 @@ export default async function ExplainPage({
         <Form
           key={JSON.stringify(asked)}
           action="/hosts/explain"
-          className="grid items-start gap-x-3 sm:grid-cols-[minmax(0,1fr)_12rem_9rem_auto]"
+          className="grid items-start gap-x-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_12rem_11rem_auto]"
         >
           <Field
             label="MAC address"
@@ -87,7 +87,7 @@ export default async function ExplainPage({
               <option value="arm64">arm64</option>
             </Select>
           </Field>
-          <Button look="primary" type="submit" className="sm:mt-6">
+          <Button look="primary" type="submit" className="lg:mt-6">
             Explain
           </Button>
         </Form>

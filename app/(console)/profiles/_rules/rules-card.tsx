@@ -24,8 +24,7 @@ export function RulesCard({
   onDefault: (isDefault: boolean) => void;
   /** By `0` for the first rule and `0.label` for its label. */
   errors: Record<string, string>;
-  /** Null: not known yet, or a rule cannot be read. */
-  taken: TakenHosts | null;
+  taken: TakenHosts | null | undefined;
 }) {
   return (
     <Card

@@ -1,17 +1,11 @@
 import Link from 'next/link';
 import type { TakenHosts } from '@/lib/hosts/profiles/taken/data';
 
-/** The hosts that a profile would have as the form stands. */
-export function Taken({ taken }: { taken: TakenHosts | null }) {
+/** The hosts that a profile would have as the form stands; null where a rule cannot be read. */
+export function Taken({ taken }: { taken: TakenHosts | null | undefined }) {
   return (
     <section aria-label="Hosts that it would have" className="min-w-0" data-testid="taken">
-      <h3 className="mb-1 font-medium">
-        {taken === null
-          ? 'Which hosts it would have'
-          : taken.total === 0
-            ? 'It would have no host now'
-            : `It would have ${taken.total} ${taken.total === 1 ? 'host' : 'hosts'} now`}
-      </h3>
+      <h3 className="mb-1 font-medium">{titleOf(taken)}</h3>
       {taken === null && <p className="text-muted">Shown once every rule can be read.</p>}
       {taken?.total === 0 && (
         <p className="text-muted">
@@ -42,4 +36,10 @@ export function Taken({ taken }: { taken: TakenHosts | null }) {
       )}
     </section>
   );
+}
+
+function titleOf(taken: TakenHosts | null | undefined): string {
+  if (!taken) return 'Which hosts it would have';
+  if (taken.total === 0) return 'It would have no host now';
+  return `It would have ${taken.total} ${taken.total === 1 ? 'host' : 'hosts'} now`;
 }

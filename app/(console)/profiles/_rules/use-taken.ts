@@ -6,14 +6,14 @@ import type { DraftRule } from './sentence';
 /** Milliseconds of quiet before it is asked. */
 const quiet = 300;
 
-/** Which hosts a profile would have; null while that is not known. */
+/** Which hosts a profile would have; undefined before the first answer, null where a rule cannot be read. */
 export function useTaken(draft: {
   id: string | null;
   name: string;
   rules: DraftRule[];
   isDefault: boolean;
-}): TakenHosts | null {
-  const [taken, setTaken] = useState<TakenHosts | null>(null);
+}): TakenHosts | null | undefined {
+  const [taken, setTaken] = useState<TakenHosts | null>();
   const asked = JSON.stringify(draft);
   useEffect(() => {
     let current = true;
