@@ -6,7 +6,9 @@ import { dataPath } from '@/lib/core/env';
 import { isAppError } from '@/lib/core/errors';
 import { agentFor } from '@/lib/hosts/installs/plan/data';
 import { size } from '@/lib/hosts/installs/reports/sentences';
+import { openStates } from '@/lib/hosts/installs/schema';
 import { bootNotes } from '../notes/notes';
+import { servedBytes } from '../notes/served-bytes';
 import { loadArtifacts } from '../roster/data';
 import { roster } from '../roster/roster';
 import { away, type MachineAnswer, type MachineRequest, sentence } from './exchange';
@@ -50,10 +52,20 @@ export async function answerArtifact(given: {
       sha256: file.sha256,
       type: 'application/octet-stream',
     },
+    onSent: countFor(request),
     onEnd: ({ bytes, milliseconds, whole }) => {
       if (whole) noteDownload({ request, name: file.name, bytes, milliseconds });
     },
   };
+}
+
+/** Counts what leaves for a running install: the only progress there is while kernel and initrd are fetched. */
+function countFor(request: MachineRequest): ((bytes: number) => void) | undefined {
+  const installId = installOfQuery(request.search);
+  const install = installId ? roster().install(installId) : undefined;
+  // The boot that was just counted may not be known here yet.
+  if (!installId || !install || !openStates.includes(install.gate.state)) return undefined;
+  return (bytes) => servedBytes().add({ installId, bytes });
 }
 
 /** The newest agent's for an architecture, which a script may name before it is built. */

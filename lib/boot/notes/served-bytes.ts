@@ -1,4 +1,4 @@
-/** Counts the image bytes that each install was sent, and writes the sums at most once a second. */
+/** Counts the bytes that each install was sent, and writes the sums at most once a second. */
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { shared } from '@/lib/core/shared';

@@ -19,7 +19,7 @@ export async function expireInstalls(given: { now?: number } = {}): Promise<numb
   return ended;
 }
 
-/** Adds image bytes that were sent to machines, by install. */
+/** Adds bytes that were sent to machines, by install. */
 export async function addBytesServed(counts: ReadonlyMap<string, number>): Promise<void> {
   for (const [id, bytes] of counts) {
     await db().install.updateMany({
