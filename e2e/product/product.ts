@@ -39,8 +39,8 @@ export interface ProductWish {
   signal?: AbortSignal;
 }
 
-/** The first start builds the console. */
-const startLimit = 5 * 60_000;
+/** The first start builds the console, which takes minutes where others work too. */
+const startLimit = 15 * 60_000;
 const stopLimit = 30_000;
 
 export class Product {
