@@ -93,7 +93,7 @@ test('an install goes first, and takes the order away', async () => {
   expect((await db().install.findFirstOrThrow()).bootsUsed).toBe(1);
 });
 
-test('a store that cannot count it means the local disk, and the order stays', async () => {
+test('a store that cannot count it in time means the local disk', async () => {
   await order();
   await rosterFollower().barrier();
   // The row is held by somebody for longer than a machine is made to wait.
