@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { duration } from './duration';
+import { Output } from './output';
 import { Clock } from './time';
 
 export interface EventShown {
@@ -50,12 +51,13 @@ export function EventLine({
   event: EventShown;
   /** Milliseconds since the beginning of what it belongs to. */
   since?: number;
+  /** In a feed of many hosts; outputs of failures stay folded there. */
   showHost?: boolean;
 }) {
   const output = field(event.data, 'output');
   return (
     <li className="arrive flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-1.5">
-      <span className="w-16 shrink-0 text-muted">
+      <span className="w-[4.25rem] shrink-0 text-muted">
         <Clock at={event.at} />
       </span>
       <span className="w-16 shrink-0 text-muted">{names[event.source] ?? event.source}</span>
@@ -77,11 +79,12 @@ export function EventLine({
         <span className="tabular ml-auto shrink-0 text-xs text-faint">+{duration(since)}</span>
       )}
       {typeof output === 'string' && output.trim() !== '' && (
-        <details className="w-full sm:pl-36" open={colour(event) === 'text-danger'}>
+        <details
+          className="w-full sm:pl-[10.5rem]"
+          open={!showHost && colour(event) === 'text-danger'}
+        >
           <summary className="cursor-pointer text-xs text-accent">Output</summary>
-          <pre className="mt-1 max-h-80 overflow-auto rounded-md bg-raised p-3 font-mono text-xs whitespace-pre-wrap">
-            {output}
-          </pre>
+          <Output text={output} className="mt-1 max-h-80 rounded-md bg-raised p-3" />
         </details>
       )}
     </li>

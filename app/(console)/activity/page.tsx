@@ -71,7 +71,7 @@ function Audit({ entries }: { entries: Awaited<ReturnType<typeof listAudit>> }) 
           <Cell className="text-muted">
             <Ago at={entry.at} />
           </Cell>
-          <Cell>{entry.actor}</Cell>
+          <Cell className="max-w-48 truncate">{entry.actor}</Cell>
           <Cell className="font-mono text-[13px]">{entry.action}</Cell>
           <Cell className="max-w-60 truncate">{entry.subject}</Cell>
           <Cell wide className="font-mono text-xs text-muted">

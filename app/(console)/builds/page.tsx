@@ -37,7 +37,7 @@ export default async function BuildsPage() {
           <Table head={['What', 'Kind', 'State', 'Took', 'Asked by', 'When']}>
             {builds.map((build) => (
               <Row key={build.id}>
-                <Cell className="max-w-80 truncate">
+                <Cell className="max-w-64 truncate">
                   <Link href={`/builds/${build.id}`} className="font-medium hover:text-accent">
                     {build.title}
                   </Link>
@@ -47,13 +47,22 @@ export default async function BuildsPage() {
                   <div className="flex items-center gap-3">
                     <StateBadge state={build.state} />
                     {build.state === 'running' && (
-                      <div className="flex w-56 items-center gap-2 text-xs text-muted">
-                        <Progress value={build.progress} label={build.step ?? 'building'} />
-                        <span className="truncate">{build.step}</span>
+                      <div className="flex items-center gap-3 text-xs text-muted">
+                        <span className="w-24 shrink-0">
+                          <Progress value={build.progress} label={build.step ?? 'building'} />
+                        </span>
+                        <span className="max-w-52 truncate" title={build.step ?? undefined}>
+                          {build.step}
+                        </span>
                       </div>
                     )}
                     {build.state === 'failed' && (
-                      <span className="max-w-md truncate text-xs text-muted">{build.reason}</span>
+                      <span
+                        className="max-w-72 truncate text-xs text-muted"
+                        title={build.reason ?? undefined}
+                      >
+                        {build.reason}
+                      </span>
                     )}
                     {build.reused && <span className="text-xs text-muted">was there already</span>}
                   </div>
@@ -63,7 +72,7 @@ export default async function BuildsPage() {
                     ? duration(build.endedAt.getTime() - build.startedAt.getTime())
                     : '–'}
                 </Cell>
-                <Cell className="text-muted">{build.requestedBy}</Cell>
+                <Cell className="max-w-44 truncate text-muted">{build.requestedBy}</Cell>
                 <Cell className="text-muted">
                   <Ago at={build.createdAt} />
                 </Cell>

@@ -59,7 +59,7 @@ export default async function ImagesPage() {
                       </div>
                     )}
                     {image.reason && (
-                      <span className="max-w-md truncate text-xs text-muted" title={image.reason}>
+                      <span className="max-w-72 truncate text-xs text-muted" title={image.reason}>
                         {image.reason}
                       </span>
                     )}

@@ -1,11 +1,15 @@
+import { Cable, ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
+import { Empty } from '@/app/_ui/empty';
 import { Heading } from '@/app/_ui/heading';
+import { Output } from '@/app/_ui/output';
 import { TabLinks } from '@/app/_ui/tab-links';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
-import { may } from '@/lib/auth/actor';
+import { type Actor, may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { dnsmasqStatus, leases, networkView, serviceLines } from '@/lib/network/data';
 import { dnsmasqService } from '@/lib/network/schema';
@@ -63,17 +67,7 @@ export default async function NetworkPage({
       {tab === 'leases' && <Leases rows={await leases({ actor })} />}
       {tab === 'log' && (
         <Card flush>
-          <pre
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-            tabIndex={0}
-            className="h-[65vh] overflow-auto p-4 font-mono text-xs leading-5 whitespace-pre-wrap"
-          >
-            {!may(actor, 'installation:strangers')
-              ? 'Only the team that owns this installation reads the log.'
-              : (await serviceLines({ service: dnsmasqService, limit: 500 }))
-                  .map(({ at, line }) => `${at.slice(11, 19)}  ${line}`)
-                  .join('\n') || 'It never ran, so it said nothing.'}
-          </pre>
+          <ServiceLog actor={actor} />
         </Card>
       )}
       {tab === 'lookup' && <Lookup server={view.ownAddress} domain={settings.domain} />}
@@ -81,11 +75,32 @@ export default async function NetworkPage({
   );
 }
 
+/** What dnsmasq said last, its newest lines in sight. */
+async function ServiceLog({ actor }: { actor: Actor }) {
+  if (!may(actor, 'installation:strangers')) {
+    return (
+      <p className="p-4 text-muted">Only the team that owns this installation reads the log.</p>
+    );
+  }
+  const lines = await serviceLines({ service: dnsmasqService, limit: 500 });
+  if (lines.length === 0) {
+    return (
+      <Empty Picture={ScrollText} title="It never ran, so it said nothing">
+        Every line that dnsmasq writes shows here as soon as DHCP, TFTP or DNS is on.
+      </Empty>
+    );
+  }
+  const text = lines.map(({ at, line }) => `${at.slice(11, 19)}  ${line}`).join('\n');
+  return <Output text={text} className="max-h-[65vh] p-4" />;
+}
+
 function Leases({ rows }: { rows: Awaited<ReturnType<typeof leases>> }) {
   return (
     <Card flush>
       {rows.length === 0 ? (
-        <p className="p-4 text-muted">No machine has an address from here.</p>
+        <Empty Picture={Cable} title="No machine has an address from here">
+          Leases show as soon as machines on the wire ask for one.
+        </Empty>
       ) : (
         <Table head={['Address', 'MAC', 'Name', 'Host', 'Ends']}>
           {rows.map((lease) => (
@@ -96,8 +111,16 @@ function Leases({ rows }: { rows: Awaited<ReturnType<typeof leases>> }) {
               <Cell>
                 <Copy text={lease.mac} />
               </Cell>
-              <Cell className="text-muted">{lease.name ?? '–'}</Cell>
-              <Cell wide>{lease.host?.name ?? <span className="text-faint">stranger</span>}</Cell>
+              <Cell className="max-w-60 truncate text-muted">{lease.name ?? '–'}</Cell>
+              <Cell wide>
+                {lease.host ? (
+                  <Link href={`/hosts/${lease.host.id}`} className="hover:text-accent">
+                    {lease.host.name}
+                  </Link>
+                ) : (
+                  <span className="text-faint">stranger</span>
+                )}
+              </Cell>
               <Cell className="text-muted">
                 {lease.expiresAt ? <Ago at={lease.expiresAt} /> : 'never'}
               </Cell>

@@ -20,6 +20,7 @@ import { Hardware } from './hardware';
 import { HostSettings } from './host-settings';
 import { InstallButton } from './install-button';
 import { InstallState } from './install-state';
+import { RenderedScripts } from './rendered-scripts';
 import { RescueButton } from './rescue-button';
 import { RescueState } from './rescue-state';
 import { Timeline } from './timeline';
@@ -29,6 +30,7 @@ export const metadata: Metadata = { title: 'Host' };
 const tabs = {
   timeline: 'Timeline',
   explain: 'What it would get, and why',
+  rendered: 'Scripts as rendered',
   hardware: 'Hardware',
   settings: 'Settings',
 } as const;
@@ -38,9 +40,9 @@ export default async function HostPage({
   searchParams,
 }: {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ tab?: string }>;
+  searchParams: Promise<{ tab?: string; script?: string }>;
 }) {
-  const [{ id }, { tab: asked }] = await Promise.all([params, searchParams]);
+  const [{ id }, { tab: asked, script }] = await Promise.all([params, searchParams]);
   const actor = await requireActor();
   const tab = (asked && asked in tabs ? asked : 'timeline') as keyof typeof tabs;
   const host = await readHost({ actor, id }).catch((error) => {
@@ -99,6 +101,7 @@ export default async function HostPage({
       />
       {tab === 'timeline' && <Timeline events={events} />}
       {tab === 'explain' && <Explanation actor={actor} hostId={id} />}
+      {tab === 'rendered' && <RenderedScripts actor={actor} hostId={id} chosen={script} />}
       {tab === 'hardware' && <Hardware host={host} />}
       {tab === 'settings' && <HostSettings host={host} profiles={profiles} mayWrite={mayWrite} />}
     </>

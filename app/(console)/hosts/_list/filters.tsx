@@ -6,7 +6,7 @@ import { Search } from '@/app/_ui/search';
 import { type ListQuery, listAddress } from './list-query';
 
 const box =
-  'h-8 min-w-0 max-w-full max-sm:flex-1 rounded-md border border-line-strong bg-surface px-2';
+  'h-8 min-w-0 max-w-full rounded-md max-sm:w-full border border-line-strong bg-surface px-2';
 
 /** What the list is narrowed by; the address holds it. */
 export function Filters({
@@ -23,8 +23,8 @@ export function Filters({
   const go = (change: ListQuery) =>
     router.replace(listAddress({ ...query, cursor: undefined, ...change }), { scroll: false });
   return (
-    <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
-      <div className="min-w-48 flex-1">
+    <div className="grid grid-cols-2 items-center gap-3 border-b border-line p-3 sm:flex sm:flex-wrap">
+      <div className="max-sm:col-span-2 sm:min-w-48 sm:flex-1">
         <Search placeholder="Search by name, MAC, address or serial" />
       </div>
       <select
@@ -71,7 +71,7 @@ function LabelFilter({ value, onChange }: { value: string; onChange: (label: str
     onChange(text.trim());
   }
   return (
-    <form onSubmit={send} className="flex min-w-0 items-center max-sm:flex-1">
+    <form onSubmit={send} className="max-sm:col-span-2">
       <input
         type="search"
         aria-label="Label"
@@ -83,7 +83,7 @@ function LabelFilter({ value, onChange }: { value: string; onChange: (label: str
           // The cross of the field empties it without a press of Enter.
           if (event.target.value === '' && value !== '') onChange('');
         }}
-        className={`${box} w-40 font-mono text-[13px] placeholder:font-sans placeholder:text-faint`}
+        className={`${box} font-mono sm:w-40 text-[13px] placeholder:font-sans placeholder:text-faint`}
       />
     </form>
   );
