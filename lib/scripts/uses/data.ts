@@ -4,7 +4,8 @@ import { inUse } from '../refusals';
 import { kindFacts, type ScriptKind } from '../schema';
 import { namedIn, templatesOf } from '../template/data';
 
-interface Used {
+/** A script by what people call it. */
+export interface Used {
   id: string;
   kind: ScriptKind;
   title: string;
@@ -39,11 +40,11 @@ export async function demandUnused(given: Used & { tx: Transaction }): Promise<v
   throw inUse(`${what} is part of the installation going on at ${names}.`, hosts);
 }
 
-/** Throws ERR_SCRIPT_IN_USE where a template of the team includes the script, or takes its address, by its title. */
-export async function demandUnnamed(given: Used & { teamId: string }): Promise<void> {
+/** Templates of the team that include the script, or take its address, by its title. */
+export async function namersOf(given: Used & { teamId: string }): Promise<Used[]> {
   const { id, kind, title, teamId } = given;
   const templates = await templatesOf({ teamId, naming: title });
-  const naming = templates
+  return templates
     .filter((one) => one.id !== id)
     .filter((one) => {
       const { includes, scripts } = namedIn(one);
@@ -51,7 +52,12 @@ export async function demandUnnamed(given: Used & { teamId: string }): Promise<v
         includes.includes(title) || includes.includes(`${kind}:${title}`) || scripts.includes(title)
       );
     })
-    .map((one) => ({ id: one.id, name: one.title }));
+    .map((one) => ({ id: one.id, kind: one.kind, title: one.title }));
+}
+
+/** Throws ERR_SCRIPT_IN_USE, with the list, where a template of the team names the script. */
+export async function demandUnnamed(given: Used & { teamId: string }): Promise<void> {
+  const naming = (await namersOf(given)).map(({ id, title }) => ({ id, name: title }));
   if (naming.length === 0) return;
   const plural = naming.length > 1 ? 'scripts' : 'script';
   const message = `${nameOf(given)} is named by the ${plural} ${list(naming)}. Take it out there first.`;

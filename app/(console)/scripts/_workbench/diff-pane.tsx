@@ -48,7 +48,7 @@ export function DiffPane({
         onChange={({ target: { value } }) =>
           onSides({ ...sides, [which]: value === 'draft' ? 'draft' : Number(value) })
         }
-        className="h-7 max-w-44 rounded-md border border-line-strong bg-surface px-1.5"
+        className="h-7 max-w-52 rounded-md border border-line-strong bg-surface px-1.5"
       >
         <option value="draft">what is typed here</option>
         {revisions.map(({ number, message }) => (

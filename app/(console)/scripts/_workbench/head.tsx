@@ -55,7 +55,7 @@ export function Head({
       </div>
       <div className="flex flex-wrap items-start gap-x-2">
         {script && <h1 className="sr-only">{draft.title}</h1>}
-        <div className="min-w-0 flex-1 basis-64">
+        <div className="min-w-0 flex-[2] basis-64">
           <Input
             name="title"
             aria-label="Title"
@@ -72,7 +72,7 @@ export function Head({
           </p>
         </div>
         {mayWrite && (
-          <div className="min-w-0 flex-1 basis-56">
+          <div className="min-w-0 flex-1 basis-52">
             <Input
               name="message"
               aria-label="What changed"

@@ -4,6 +4,7 @@ import { Copy } from '@/app/_ui/copy';
 import { kindFacts, type ScriptDetail, type ScriptKind } from '@/lib/scripts/schema';
 import { kindNames } from '../kinds';
 
+/** A script that includes this one, or takes its address. */
 export interface Includer {
   id: string;
   kind: ScriptKind;
@@ -37,7 +38,7 @@ export function UsedBy({ script, includers }: { script: ScriptDetail; includers:
               {one.title}
             </Link>
             <span className="shrink-0 text-xs text-muted">
-              {kindNames[one.kind].name.toLowerCase()} that includes it
+              {kindNames[one.kind].name.toLowerCase()} that names it
             </span>
           </li>
         ))}

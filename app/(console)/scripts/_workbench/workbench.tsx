@@ -86,6 +86,14 @@ export function Workbench(props: WorkbenchProps) {
     setView('code');
     setPlace({ line: to.line, column: to.column, at: Date.now() });
   }
+  function show(next: View) {
+    // Where nothing is typed there is more to see in what the last save changed.
+    const saved = !touched && sides.after === 'draft' && kept.revision > 1;
+    if (next === 'diff' && saved) {
+      setSides({ before: kept.revision - 1, after: kept.revision });
+    }
+    setView(next);
+  }
   function diff(next: Sides) {
     setSides(next);
     setView('diff');
@@ -145,7 +153,7 @@ export function Workbench(props: WorkbenchProps) {
         <Views
           here={view}
           withDiff={script !== null}
-          onChange={setView}
+          onChange={show}
           actions={
             <TextBar
               {...{ kind, draft, dialect, mayWrite }}

@@ -5,6 +5,7 @@ import { requireActor } from '@/lib/auth/current';
 import { isAppError } from '@/lib/core/errors';
 import { isPublished, listRevisions, readScript } from '@/lib/scripts/data';
 import { scriptKinds } from '@/lib/scripts/schema';
+import { namersOf } from '@/lib/scripts/uses/data';
 import { Workbench } from '../../_workbench/workbench';
 import { offeredUrls, offeredVariables } from '../../offers';
 
@@ -28,8 +29,9 @@ export default async function ScriptPage({
     if (isAppError(error) && error.class === 'notFound') notFound();
     throw error;
   });
-  const [published, variables, urls] = await Promise.all([
+  const [published, includers, variables, urls] = await Promise.all([
     kind === 'main' ? isPublished({ id, revision: script.revision }) : null,
+    kind === 'main' ? [] : namersOf({ ...script, teamId: actor.teamId }),
     offeredVariables({ actor }),
     offeredUrls({ actor }),
   ]);
@@ -39,7 +41,7 @@ export default async function ScriptPage({
       kind={kind}
       script={script}
       revisions={revisions}
-      includers={[]}
+      includers={includers}
       variables={variables}
       urls={urls}
       published={published}
