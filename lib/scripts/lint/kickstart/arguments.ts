@@ -72,15 +72,16 @@ export function readArguments(asked: {
         say('error', 'option-value', `${option.name} takes no value.`, word);
         continue;
       }
-    } else if (value === null && !option.optional) {
+    } else if (value === null) {
       const next = words[index + 1];
-      if (!next || (looksLikeOption(next.text) && !isUnknown(next.text))) {
+      if (next && (!looksLikeOption(next.text) || isUnknown(next.text))) {
+        value = next.text;
+        index += 1;
+      } else if (!option.optional) {
         say('error', 'option-value', `${option.name} needs a value: ${option.name}=….`, word);
         given.options.set(option.as, { value, at: word });
         continue;
       }
-      value = next.text;
-      index += 1;
     }
     given.options.set(option.as, { value, at: word });
     const problem = value === null ? null : valueProblem({ option, value });

@@ -36,7 +36,7 @@ const counts: Record<string, Count> = {
 };
 
 /** Commands whose words are handed to another program as they are. */
-const free = new Set(['auth', 'authconfig', 'authselect', 'realm']);
+const free = new Set(['auth', 'authconfig', 'authselect', 'deviceprobe', 'realm']);
 
 /** True where the words behind a command are not the installer's to judge. */
 export function takesAnything(name: string): boolean {

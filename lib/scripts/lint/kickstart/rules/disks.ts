@@ -8,11 +8,11 @@ const autopartTypes = ['lvm', 'btrfs', 'plain', 'partition', 'thinp'];
 const autopart: Rule = (use) => {
   const type = use.value('--type')?.toLowerCase() ?? null;
   const problems: Problem[] = [];
-  if (type !== null && !isUnknown(type)) {
+  if (use.has('--type') && !isUnknown(type ?? '')) {
     const stratis = !use.onlyFor('F-44 R');
     const types = stratis ? [...autopartTypes, 'stratis'] : autopartTypes;
-    if (!types.includes(type)) {
-      const message = `--type is one of ${types.join(', ')}, not "${type}".`;
+    if (!types.includes(type ?? '')) {
+      const message = `--type is one of ${types.join(', ')}, not "${type ?? ''}".`;
       problems.push(refused(message, use.at('--type')));
     }
   }

@@ -33,8 +33,8 @@ const insecure: Rule = (use) => {
 };
 
 const ostreesetup: Rule = (use) => {
-  const url = use.value('--url');
-  if (!url || isUnknown(url) || /^(file|http|https):/.test(url)) return null;
+  const url = use.value('--url') ?? '';
+  if (!use.has('--url') || isUnknown(url) || /^(file|http|https):/.test(url)) return null;
   return refused('The URL begins with file:, http: or https:.', use.at('--url'));
 };
 
@@ -122,10 +122,18 @@ function interfaceName(name: string | null): string[] {
   return numbers.every(good) ? [] : [`"${name}" needs a VLAN's number, 0 to 4094, at its end.`];
 }
 
-const logging: Rule = (use) =>
-  use.set('--port') && !use.set('--host')
+const levels = ['debug', 'info', 'warning', 'error', 'critical'];
+
+const logging: Rule = (use) => {
+  const level = use.value('--level') ?? '';
+  const unknownLevel = use.has('--level') && !isUnknown(level) && !levels.includes(level);
+  if (unknownLevel && use.onlyFor('F-33 R-8')) {
+    return refused(`--level is one of ${levels.join(', ')}.`, use.at('--level'));
+  }
+  return use.set('--port') && !use.set('--host')
     ? refused('--port needs --host.', use.at('--port'))
     : null;
+};
 
 const bootloader: Rule = (use) => {
   const problems: Problem[] = [];
@@ -145,8 +153,10 @@ const bootloader: Rule = (use) => {
 };
 
 const zfcp: Rule = (use) => {
-  const both = use.set('--wwpn') === use.set('--fcplun');
-  return both ? null : refused('--wwpn and --fcplun are given both, or neither.');
+  if (use.onlyFor('F-36 R-8')) return null;
+  const paired = use.set('--wwpn') === use.set('--fcplun');
+  const addressed = !use.has('--devnum') || use.set('--devnum');
+  return paired && addressed ? null : refused('--wwpn and --fcplun are given both, or neither.');
 };
 
 const rhsm: Rule = (use) =>

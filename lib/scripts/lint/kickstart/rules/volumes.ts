@@ -108,8 +108,9 @@ function cache(use: Use, there: boolean): Problem[] {
 
 const snapshot: Rule = (use) => {
   const when = use.value('--when');
-  if (when && !isUnknown(when) && !['post-install', 'pre-install'].includes(when.toLowerCase())) {
-    return refused(`--when is post-install or pre-install, not "${when}".`, use.at('--when'));
+  const moments = ['post-install', 'pre-install'];
+  if (use.has('--when') && !isUnknown(when ?? '') && !moments.includes(when?.toLowerCase() ?? '')) {
+    return refused('--when is post-install or pre-install.', use.at('--when'));
   }
   const [origin] = use.positionals;
   if (origin && !isUnknown(origin.text) && !/^[^/]+\/[^/]+$/.test(origin.text)) {
