@@ -48,11 +48,10 @@ d-i preseed/early_command string \\
 
 # ---- Where the packages come from ----------------------------------------------
 d-i mirror/country string manual
-d-i mirror/protocol string http
+d-i mirror/protocol select http
 d-i mirror/http/hostname string {{ mirror_host }}
 d-i mirror/http/directory string {{ mirror_folder }}
 {% if host.params.proxy %}d-i mirror/http/proxy string {{ host.params.proxy }}
-{% else %}d-i mirror/http/proxy string
 {% endif %}
 # ---- Clock ---------------------------------------------------------------------
 d-i clock-setup/utc boolean true

@@ -15,22 +15,21 @@ interface Distribution {
   sources: string[];
 }
 
-const shellPart = `# What the shell scripts below share. Whatever is printed is in their logs.
-{% capture functions %}
-install={{ urls.install | shell }}
+const values = `install={{ urls.install | shell }}
 export PROVISIONER_HOST_NAME={{ host.name | shell }}
 export PROVISIONER_HOST_MAC={{ host.mac | default: '' | shell }}
 export PROVISIONER_HOST_ADDRESS={{ host.ip | default: '' | shell }}
 export PROVISIONER_INSTALL_URL="$install"
 {% for param in host.params %}export PROVISIONER_PARAM_{{ param[0] | upcase | replace: '-', '_' | replace: '.', '_' }}={{ param[1] | shell }}
-{% endfor %}
-send() { curl -sS -m 60 --retry 6 --retry-connrefused -o /dev/null "$@"; }
-# report FIELD=VALUE…: one line in the host's timeline.
+{% endfor %}. /tmp/provisioner.sh`;
+
+const functions = `# report FIELD=VALUE…: one line in the host's timeline.
 report() {
   local fields=() field
   for field in "$@"; do fields+=(--data-urlencode "$field"); done
   send "\${fields[@]}" "$install/events" || echo "not reported: $*"
 }
+send() { curl -sS -m 60 --retry 6 --retry-connrefused -o /dev/null "$@"; }
 fail() {
   echo "$1"
   report type=failed "reason=$1"
@@ -56,16 +55,19 @@ run() {
   send --data-binary "@$output" "$install/events?type=script-finished&phase=$1&title=$3&exitCode=$code&durationMs=$(($(date +%s%3N) - began))"
   rm -f "$script"
   [ "$code" = 0 ] || fail "The $1-install script \\"$2\\" ended with exit code $code."
-}
-{% endcapture %}`;
+}`;
 
-const diskPart = `# ---- Before anything is written ------------------------------------------------
+const beforePart = `# ---- Before anything is written ------------------------------------------------
 # %pre runs in the installer: bash and python3 are there. When it fails, the
 # installation ends here, and the disk stays as it was.
 %pre --interpreter=/usr/bin/bash --erroronfail --log=/tmp/provisioner-pre.log
-{{ functions }}
+# What the sections below share. Whatever is printed is in their logs.
+cat >/tmp/provisioner.sh <<'END'
+${functions}
+END
+${values}
 # "started" closes the gate: from now on this machine boots its own disk.
-report type=started "installer={{ distribution }} {{ release }}"
+report type=started "installer=$(cat /etc/system-release)"
 
 # The disk: the parameter's, else the smallest that has room and is not on USB.
 disk={{ host.params.disk | default: '' | shell }}
@@ -95,23 +97,29 @@ END
 {% endfor %}
 %end`;
 
-const endPart = `# ---- In the new system -----------------------------------------------------------
-# %post runs inside the new system, by chroot. Without --erroronfail nobody
-# would hear of its failure.
+const afterPart = `# ---- In the new system -----------------------------------------------------------
+# With --nochroot a section runs in the installer; the new system is in /mnt/sysroot.
+%post --nochroot --erroronfail
+cp /tmp/provisioner.sh /mnt/sysroot/tmp/
+%end
+
+# Without it, inside the new system. And without --erroronfail nobody would hear
+# of its failure.
 %post --interpreter=/usr/bin/bash --erroronfail --log=/root/provisioner-post.log
-{{ functions }}
+${values}
 # The profile's post-install scripts, in order.
 {% for script in urls.post %}run post {{ script.title | shell }} {{ script.title | url_encode | shell }} {{ script.url | shell }}
 {% endfor %}
-rm -rf /tmp/provisioner-bin /tmp/provisioner-output
+rm -rf /tmp/provisioner.sh /tmp/provisioner-bin /tmp/provisioner-output
 # Where the new system is; then it is tried whether its SSH answers.
-send -d "system={{ distribution }} {{ release }}" "$install/localnode"
+send --data-urlencode "system=$(. /etc/os-release && echo "$PRETTY_NAME")" "$install/localnode"
 report type=finished
 %end
 
 # ---- When the installer itself gives up ---------------------------------------------
 %onerror --interpreter=/usr/bin/bash
-{{ functions }}
+install={{ urls.install | shell }}
+. /tmp/provisioner.sh
 send --data-binary @/tmp/anaconda.log "$install/events?type=failed&reason=The+installer+gave+up"
 %end
 `;
@@ -128,7 +136,6 @@ function kickstart(given: Distribution): string {
 #              ${mirror}
 #   disk       such as sda or nvme0n1; else the smallest disk is taken
 #   locale, keymap, timezone
-{% assign distribution = '${name}' %}
 {% assign release = host.params.release | default: '${release}' %}
 {% assign mirror = host.params.mirror | default: '${mirror}' %}
 {% assign locale = host.params.locale | default: 'en_US.UTF-8' %}
@@ -168,11 +175,9 @@ autopart --type=plain
 curl
 %end
 
-${shellPart}
+${beforePart}
 
-${diskPart}
-
-${endPart}`;
+${afterPart}`;
 }
 
 const redHatSources = [

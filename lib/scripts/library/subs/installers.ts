@@ -43,7 +43,6 @@ ${options}
 {% assign release = host.params.release | default: '${release}' %}
 {% assign mirror = host.params.mirror | default: '${mirror}' %}
 {% assign arch = host.arch | default: 'x86_64' | replace: 'arm64', 'aarch64' %}
-{% assign options = host.params.options | default: '' %}
 set files {{ mirror }}/{{ release }}/${tree}/{{ arch }}/os
 isset \${kickstart} || goto no_kickstart
 
@@ -51,7 +50,7 @@ isset \${kickstart} || goto no_kickstart
 imgfree ||
 echo {{ host.name }}: loading the installer of ${name} {{ release }} from \${files}
 # "--name" and "initrd=" are for UEFI, where the kernel looks for it by name.
-kernel --name vmlinuz \${files}/images/pxeboot/vmlinuz initrd=initrd.img inst.repo=\${files}/ inst.ks=\${kickstart} ip=dhcp {{ options }} || goto not_loaded
+kernel --name vmlinuz \${files}/images/pxeboot/vmlinuz initrd=initrd.img inst.repo=\${files}/ inst.ks=\${kickstart} ip=dhcp \${options} || goto not_loaded
 initrd --name initrd.img \${files}/images/pxeboot/initrd.img || goto not_loaded
 boot || goto not_loaded
 
@@ -105,7 +104,6 @@ ${options}
 {% assign files = host.params.installer | default: netboot %}
 {% assign locale = host.params.locale | default: 'en_US.UTF-8' %}
 {% assign keymap = host.params.keymap | default: 'us' %}
-{% assign options = host.params.options | default: '' %}
 set files {{ files }}
 isset \${kickstart} || goto no_kickstart
 
@@ -115,7 +113,7 @@ echo {{ host.name }}: loading the Debian installer from \${files}
 # "--name" and "initrd=" are for UEFI, where the kernel looks for it by name.
 # Behind "---" stands what the installed system's kernel line gets, too. On a
 # network without a router the installer would stop and ask; here it goes on.
-kernel --name linux \${files}/linux initrd=initrd.gz auto=true priority=critical url=\${kickstart} interface=auto netcfg/no_default_route=true hostname={{ host.name }} domain= locale={{ locale }} keymap={{ keymap }} {{ options }} --- || goto not_loaded
+kernel --name linux \${files}/linux initrd=initrd.gz auto=true priority=critical url=\${kickstart} interface=auto netcfg/no_default_route=true hostname={{ host.name }} domain= locale={{ locale }} keymap={{ keymap }} \${options} --- || goto not_loaded
 initrd --name initrd.gz \${files}/initrd.gz || goto not_loaded
 boot || goto not_loaded
 
@@ -139,7 +137,6 @@ ${options}
 {% assign arch = host.arch | default: 'x86_64' | replace: 'x86_64', 'amd64' %}
 {% capture medium %}ubuntu-{{ release }}.3-live-server-{{ arch }}.iso{% endcapture %}
 {% assign iso = host.params.iso | default: medium %}
-{% assign options = host.params.options | default: '' %}
 set files {{ mirror }}/{{ release }}
 isset \${kickstart} || goto no_kickstart
 
@@ -148,7 +145,7 @@ imgfree ||
 echo {{ host.name }}: loading the installer of Ubuntu {{ release }} from \${files}
 # cloud-init takes "user-data", "meta-data" and "vendor-data" from the folder that
 # "ds=nocloud" names; the slash at its end matters.
-kernel --name linux \${files}/netboot/{{ arch }}/linux initrd=initrd ip=dhcp url=\${files}/{{ iso }} autoinstall ds=nocloud;s=\${install}/ cloud-config-url=/dev/null {{ options }} --- || goto not_loaded
+kernel --name linux \${files}/netboot/{{ arch }}/linux initrd=initrd ip=dhcp url=\${files}/{{ iso }} autoinstall ds=nocloud;s=\${install}/ cloud-config-url=/dev/null \${options} --- || goto not_loaded
 initrd --name initrd \${files}/netboot/{{ arch }}/initrd || goto not_loaded
 boot || goto not_loaded
 
@@ -175,19 +172,19 @@ ${options}
 {% assign arch = host.arch | default: 'x86_64' | replace: 'arm64', 'aarch64' %}
 {% assign version = host.params.version | default: '' %}
 {% assign disk = host.params.disk | default: '' %}
-{% assign options = host.params.options | default: '' %}
-set version {{ version }}
+# Not "version": that is iPXE's own.
+set build {{ version }}
 set disk {{ disk }}
-isset \${version} || goto no_version
+isset \${build} || goto no_version
 isset \${disk} || goto no_disk
 isset \${kickstart} || goto no_kickstart
-set files {{ mirror }}/{{ stream }}/builds/\${version}/{{ arch }}
-set name fedora-coreos-\${version}-live
+set files {{ mirror }}/{{ stream }}/builds/\${build}/{{ arch }}
+set name fedora-coreos-\${build}-live
 
 # Whatever an earlier try has left would be handed to the kernel, too.
 imgfree ||
-echo {{ host.name }}: loading Fedora CoreOS \${version} from \${files}
-set line initrd=initrd.img coreos.live.rootfs_url=\${files}/\${name}-rootfs.{{ arch }}.img coreos.inst.install_dev=\${disk} coreos.inst.ignition_url=\${kickstart} ip=dhcp rd.neednet=1 {{ options }}
+echo {{ host.name }}: loading Fedora CoreOS \${build} from \${files}
+set line initrd=initrd.img coreos.live.rootfs_url=\${files}/\${name}-rootfs.{{ arch }}.img coreos.inst.install_dev=\${disk} coreos.inst.ignition_url=\${kickstart} ip=dhcp rd.neednet=1 \${options}
 # Releases up to 41 call it "live-kernel-x86_64", with a hyphen.
 kernel --name vmlinuz \${files}/\${name}-kernel.{{ arch }} \${line} || kernel --name vmlinuz \${files}/\${name}-kernel-{{ arch }} \${line} || goto not_loaded
 initrd --name initrd.img \${files}/\${name}-initramfs.{{ arch }}.img || goto not_loaded

@@ -77,10 +77,9 @@ echo Type "exit" to come back to the menu.
 shell ||
 goto menu
 
-# Not every iPXE knows "poweroff".
+# Not every iPXE knows "poweroff", and not every machine obeys it.
 :off
-poweroff || goto failed
-
+poweroff ||
 :failed
 echo That did not work: error \${errno}
 prompt --timeout 10000 Press any key for the menu. ||
