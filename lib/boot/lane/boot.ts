@@ -10,9 +10,7 @@ import { nextCount, renderDecision } from '../render';
 import { roster } from '../roster/roster';
 import { baseFor } from './base';
 import { type MachineRequest, sentence, type TextAnswer, text } from './exchange';
-
-/** How long the store may take to count a boot, in milliseconds; then the machine boots its local disk. */
-const countLimit = 4_000;
+import { inTime } from './in-time';
 
 /** An answer, and how it may be kept for the next one who asks the same. */
 export interface BootAnswered {
@@ -120,19 +118,6 @@ async function countInTime(installId: string): Promise<CountedBoot> {
       reason:
         'The boot could not be counted, because the database is away. Nothing is installed without that.',
     };
-  }
-}
-
-/** Throws where the store takes too long. */
-async function inTime<T>(counted: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the database did not answer in time')), countLimit);
-  });
-  try {
-    return await Promise.race([counted, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

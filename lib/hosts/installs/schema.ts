@@ -85,6 +85,8 @@ export type PinnedInclude = z.infer<typeof pinnedInclude>;
 const pinnedScript = pinnedRevision.extend({
   /** By the name that the template calls them by; those that they include themselves are here too. */
   includes: z.record(z.string(), pinnedInclude).default({}),
+  /** Names of the secrets that it, or what it includes, may read. */
+  secrets: z.array(z.string()).default([]),
 });
 export type PinnedScript = z.infer<typeof pinnedScript>;
 

@@ -21,6 +21,7 @@ const script = (id: string): PinnedScript => ({
   template: true,
   dialect: null,
   includes: {},
+  secrets: [],
 });
 const plan = installPlanOf({
   profile: { id: 'p', name: 'Fedora', parameters: { version: '41', role: 'any' } },

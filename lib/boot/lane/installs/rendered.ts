@@ -12,7 +12,6 @@ import { claimSecret } from '@/lib/hosts/installs/secrets/mutations';
 import { pinnedFacts, templateVariables } from '@/lib/hosts/installs/variables';
 import { openSecrets } from '@/lib/scripts/secrets/data';
 import type { Problem, Source } from '@/lib/scripts/template/schema';
-import { templateUse } from '@/lib/scripts/template/use';
 import { readFacts } from '../../facts';
 import { Debounce } from '../../notes/debounce';
 import { bootNotes } from '../../notes/notes';
@@ -31,7 +30,7 @@ export async function answerRendered(given: Given): Promise<TextAnswer> {
   const { title, dialect, template } = script;
   const source: Source = { title, kind, dialect, text: given.text, template };
   const include = (name: string) => includes.get(name) ?? null;
-  const { secrets: names } = templateUse({ source, include });
+  const { secrets: names } = script;
   const secrets = names.length === 0 ? {} : await opened({ teamId: install.host.teamId, names });
   if (secrets === null) return away();
   const rendered = renderForHost({ source, variables: variablesOf(given, secrets), include });

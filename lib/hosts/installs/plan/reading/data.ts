@@ -102,6 +102,7 @@ export function unpinned(planned: Planned, links: TemplatePlan['links']): Templa
     template: false,
     dialect: null,
     includes: {},
+    secrets: [],
   });
   return {
     profile: profile && { name: profile.name, parameters: parameters.own },

@@ -58,12 +58,10 @@ async function prepareSource(given: {
   const { id, revision } = script;
   const included = template ? await includedSources({ teamId, source }) : null;
   const include = (name: string) => included?.sources.get(name) ?? null;
-  return {
-    pin: { id, revision, title, template, dialect, includes: included?.pins ?? {} },
-    source,
-    include,
-    use: templateUse({ source, include }),
-  };
+  const use = templateUse({ source, include });
+  const includes = included?.pins ?? {};
+  const pin = { id, revision, title, template, dialect, includes, secrets: use.secrets };
+  return { pin, source, include, use };
 }
 
 /**
