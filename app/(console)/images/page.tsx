@@ -49,7 +49,7 @@ export default async function ImagesPage() {
           <Table head={['Name', 'State', 'Format', 'Size', 'On the disk', 'SHA-256', 'Made', '']}>
             {images.map((image) => (
               <Row key={image.id}>
-                <Cell className="max-w-64 truncate font-medium">{image.name}</Cell>
+                <Cell className="max-w-52 truncate font-medium">{image.name}</Cell>
                 <Cell className="w-full">
                   <div className="flex items-center gap-3">
                     <StateBadge state={image.state} />
@@ -59,7 +59,7 @@ export default async function ImagesPage() {
                       </div>
                     )}
                     {image.reason && (
-                      <span className="max-w-72 truncate text-xs text-muted" title={image.reason}>
+                      <span className="max-w-52 truncate text-xs text-muted" title={image.reason}>
                         {image.reason}
                       </span>
                     )}

@@ -112,7 +112,9 @@ function Text({ script, preview }: { script: Pinned; preview: Preview }) {
         text={preview.text}
         actions={
           <>
-            <span className="font-mono text-xs text-muted">{preview.mediaType}</span>
+            <span className="hidden font-mono text-xs whitespace-nowrap text-muted sm:inline">
+              {preview.mediaType}
+            </span>
             <Link
               href={`/scripts/${script.kind}/${script.id}`}
               className="whitespace-nowrap text-accent"
