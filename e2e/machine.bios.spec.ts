@@ -42,7 +42,7 @@ test('a blank disk becomes a host before the eyes of the person who asked for it
     text: "#!/usr/bin/env node\nrequire('fs').appendFileSync('/etc/mark', 'by node ' + process.version);\n",
   });
   const postScriptIds = [...postScripts.map(({ id }) => id), node.id];
-  await api.put(`/api/profiles/${profile}`, { postScriptIds });
+  await api.patch(`/api/profiles/${profile}`, { postScriptIds });
 
   await page.goto('/hosts?add=1');
   await page.getByLabel('Name', { exact: true }).fill(host.name);

@@ -9,16 +9,21 @@ consoles() {
   done
 }
 
-# One shell after the other: a shell that was left must not end the rescue.
+# One shell after the other: a shell that was left must not end the rescue. The
+# terminal is opened anew each time, for the kernel hangs it up when a shell ends.
 shells_on() {
   while :; do
-    echo
-    echo "Rescue shell of the provisioner on $1. No disk is in use."
-    echo "Look: lsblk, blkid, ip addr. Leave: reboot, poweroff."
-    # A terminal that it controls, so that Ctrl+C works.
-    busybox setsid -c bash --rcfile /run/provisioner/rescue.rc
+    shell_on "$1" <"/dev/$1" >"/dev/$1" 2>&1
     sleep 1
-  done <"/dev/$1" >"/dev/$1" 2>&1
+  done
+}
+
+shell_on() {
+  echo
+  echo "Rescue shell of the provisioner on $1. No disk is in use."
+  echo "Look: lsblk, blkid, ip addr. Leave: reboot, poweroff."
+  # A terminal that it controls, so that Ctrl+C works.
+  busybox setsid -c bash --rcfile /run/provisioner/rescue.rc
 }
 
 rescue() {
