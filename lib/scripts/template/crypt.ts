@@ -1,8 +1,7 @@
 /** Password hashes for installers: SHA-512 crypt, as crypt(5) has it. */
 
 import { sign } from '@/lib/core/secret';
-import { Refusal } from './literal';
-import { mask } from './scope';
+import { mask, Refusal } from './literal';
 import { sha512Crypt } from './sha512-crypt';
 
 /**

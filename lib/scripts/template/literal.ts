@@ -15,9 +15,12 @@ export type Value = string | number | boolean | Value[] | { [key: string]: Value
 /** Characters that mean nothing in any target, alone or together. */
 const plainWord = /^[A-Za-z0-9_@%+:,./-]+$/;
 
-/** True for a word that is itself in every language, quoted or not. */
+/** Stands for a secret where a person looks. */
+export const mask = '••••••';
+
+/** True for a word that is itself in every language, quoted or not; a mask counts, whatever it hides. */
 export function isPlainWord(text: string): boolean {
-  return plainWord.test(text);
+  return plainWord.test(text) || text === mask;
 }
 
 /** Why no target can take a text, or null. */

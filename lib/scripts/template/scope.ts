@@ -3,9 +3,8 @@
  * there is an error even within `{% if %}`; only labels and parameters, whose
  * names people choose, may be asked for with `{% if %}` and `default`.
  */
+import { mask } from './literal';
 import type { Variables } from './schema';
-
-export const mask = '••••••';
 
 type Fields = Record<string, unknown>;
 
