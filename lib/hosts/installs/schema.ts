@@ -80,7 +80,6 @@ const pinnedRevision = z.object({
 });
 
 const pinnedInclude = pinnedRevision.extend({ kind: z.enum(scriptKinds) });
-export type PinnedInclude = z.infer<typeof pinnedInclude>;
 
 const pinnedScript = pinnedRevision.extend({
   /** By the name that the template calls them by; those that they include themselves are here too. */
