@@ -3,15 +3,15 @@ import { Live } from '@/app/_ui/live';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { memberships } from '@/lib/auth/data';
-import { hostCounts } from '@/lib/hosts/data';
 import { serviceStates } from '@/lib/network/data';
 import { Shell } from './_shell/shell';
+import { teamCounts } from './_shell/team-counts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
   const [teams, counts, services] = await Promise.all([
     memberships({ actor }),
-    hostCounts({ actor }),
+    teamCounts(),
     serviceStates(),
   ]);
   const dnsmasq = services.find((service) => service.name === 'dnsmasq');

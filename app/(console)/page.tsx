@@ -10,10 +10,11 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
 import { listEvents } from '@/lib/events/data';
-import { hostCounts, listHosts } from '@/lib/hosts/data';
+import { listHosts } from '@/lib/hosts/data';
 import { networkSettings, serviceStates } from '@/lib/network/data';
 import { FirstSteps } from './_overview/first-steps';
 import { firstSteps } from './_overview/steps';
+import { teamCounts } from './_shell/team-counts';
 
 /** Order in which states are told: what wants attention first. */
 const order = [
@@ -30,7 +31,7 @@ const order = [
 export default async function OverviewPage() {
   const actor = await requireActor();
   const [counts, services, settings, events, builds, running, steps] = await Promise.all([
-    hostCounts({ actor }),
+    teamCounts(),
     serviceStates(),
     networkSettings(),
     listEvents({ actor, limit: 14 }),

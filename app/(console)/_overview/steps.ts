@@ -1,10 +1,10 @@
 import type { Actor } from '@/lib/auth/actor';
 import { newestArtifact } from '@/lib/builds/data';
-import { hostCounts } from '@/lib/hosts/data';
 import { listProfiles } from '@/lib/hosts/profiles/data';
 import { listSshKeys } from '@/lib/hosts/ssh-keys/data';
 import { listImages } from '@/lib/images/data';
 import { serviceStates } from '@/lib/network/data';
+import { teamCounts } from '../_shell/team-counts';
 
 export interface Step {
   name: string;
@@ -22,7 +22,7 @@ export async function firstSteps(given: { actor: Actor }): Promise<Step[]> {
     listSshKeys({ actor }),
     listImages({ actor }),
     listProfiles({ actor }),
-    hostCounts({ actor }),
+    teamCounts(),
   ]);
   return [
     {

@@ -7,10 +7,11 @@ import { Heading } from '@/app/_ui/heading';
 import { Notice } from '@/app/_ui/status';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
-import { hostCounts, pageOfHosts } from '@/lib/hosts/data';
+import { pageOfHosts } from '@/lib/hosts/data';
 import { listProfiles } from '@/lib/hosts/profiles/data';
 import { listStrangers } from '@/lib/hosts/strangers/data';
 import { networkSettings } from '@/lib/network/data';
+import { teamCounts } from '../_shell/team-counts';
 import { Filters } from './_list/filters';
 import { HostTable } from './_list/host-table';
 import { readListQuery } from './_list/list-query';
@@ -37,7 +38,7 @@ export default async function HostsPage({
   const seesStrangers = may(actor, 'installation:strangers');
   const [{ hosts, next }, counts, strangers, profiles, settings] = await Promise.all([
     pageOfHosts({ actor, query: { ...query, limit } }),
-    hostCounts({ actor }),
+    teamCounts(),
     seesStrangers ? listStrangers({ actor, limit: strangersLimit }) : [],
     listProfiles({ actor }),
     networkSettings(),

@@ -1,4 +1,6 @@
 /** Reads which profile hosts are installed by: by hand, by rule, or by default. */
+
+import { cache } from 'react';
 import { z } from 'zod';
 import { db, type Transaction } from '@/lib/core/db';
 import { Prisma } from '@/prisma/generated/client';
@@ -36,16 +38,29 @@ export async function chosenProfiles(given: {
   /** In the place of those that are in the store, to see what a change would do. */
   profiles?: MatchableProfile[];
 }): Promise<Map<string, Choice>> {
+  const { teamId, where, profiles } = given;
+  if (!where && !profiles) return chosenOfTeam(teamId);
+  return choose({ teamId, where, profiles });
+}
+
+/** A page asks for the whole team's more than once; while it is rendered, that is one reading. */
+const chosenOfTeam = cache((teamId: string) => choose({ teamId }));
+
+async function choose(given: {
+  teamId: string;
+  where?: Prisma.Sql;
+  profiles?: MatchableProfile[];
+}): Promise<Map<string, Choice>> {
   const { teamId, where = Prisma.sql`true` } = given;
   const profiles = given.profiles ?? (await matchableProfiles({ teamId }));
   if (!profiles.some(({ rules, isDefault }) => rules.length > 0 || isDefault)) return new Map();
   const hosts = await matchedHosts({
     where: Prisma.sql`h."teamId" = ${teamId}::uuid AND h."profileId" IS NULL AND ${where}`,
   });
-  const choose = compileProfiles(profiles);
+  const choiceOf = compileProfiles(profiles);
   const chosen = new Map<string, Choice>();
   for (const host of hosts) {
-    const choice = choose(host);
+    const choice = choiceOf(host);
     if (choice.profile) chosen.set(host.id, choice);
   }
   return chosen;
