@@ -6,6 +6,7 @@ import { previewPlan } from '@/lib/hosts/installs/plan/data';
 import { type InstallPlan, openStates } from '@/lib/hosts/installs/schema';
 import { type Decision, decide } from './decide';
 import { choiceFor, dhcpSteps, strangerOf } from './explain/data';
+import { explainedTexts } from './explain/rendered';
 import {
   decisionStep,
   explainedChoice,
@@ -17,7 +18,6 @@ import {
 import { imaginedInstall, viewOfTeam } from './explain/view';
 import { type BootFacts, readFacts } from './facts';
 import { baseFor } from './lane/base';
-import { textOf } from './lane/scripts';
 import { nextCount, renderDecision } from './render';
 import { rosterFollower } from './roster/follow';
 import { roster } from './roster/roster';
@@ -73,6 +73,14 @@ async function trueRoster(): Promise<void> {
   await rosterFollower().barrier();
 }
 
+interface Asked {
+  actor: Actor;
+  facts: BootFacts;
+  base: string;
+  /** The Host header of whoever asks. */
+  host: string | undefined;
+}
+
 async function explainFacts(given: {
   actor: Actor;
   facts: BootFacts;
@@ -84,14 +92,15 @@ async function explainFacts(given: {
   const view = viewOfTeam({ roster: roster(), teamId: actor.teamId });
   const stranger = await strangerOf({ actor, macs: given.facts.macs });
   const facts = completed({ facts: given.facts, view, stranger });
+  const asked = { actor, facts, base, host: given.host };
   const decision = decide({ facts, view, now: Date.now() });
   const { host } = decision;
   const [first = ''] = facts.macs;
   const [dhcp, choice, preview, explained] = await Promise.all([
     dhcpSteps({ actor, facts, host: view.hostByMac(first), http }),
     choiceFor({ actor, host, facts, stranger }),
-    ifAuthorised({ decision, facts, base, view }),
-    explainDecision({ decision, facts, base }),
+    ifAuthorised({ ...asked, decision, view }),
+    explainDecision({ ...asked, decision }),
   ]);
   const open = host && openInstall(view, host.id);
   const plan = open?.plan ?? preview?.plan;
@@ -144,34 +153,26 @@ function platformOf(name: string | null): BootFacts['platform'] {
 }
 
 /** The script of a decision, and the steps from the decision on. */
-async function explainDecision(given: { decision: Decision; facts: BootFacts; base: string }) {
-  const { decision, base } = given;
+async function explainDecision(given: Asked & { decision: Decision }) {
+  const { actor, decision, facts, base, host } = given;
   const boot = nextCount(decision);
-  const script = renderDecision({ ...given, count: boot, tokenOf: () => 'TOKEN' });
+  const script = renderDecision({ decision, facts, base, count: boot, tokenOf: () => 'TOKEN' });
+  const texts = await explainedTexts({ actor, decision, host });
   const kernelLine =
     decision.kind === 'agent'
       ? (/^kernel .*\/vmlinuz\S* (.*?) \|\| /m.exec(script)?.[1] ?? null)
-      : await kernelOfSubScript(decision);
+      : kernelOf(texts.sub?.text ?? '');
   const newest = (id: string) => roster().script(id)?.revision;
   return {
     decision: decision.kind,
     reasons: decision.reasons,
     script,
     kernelLine,
-    steps: [decisionStep(decision), ...scriptSteps({ decision, kernelLine, base, boot, newest })],
+    steps: [
+      decisionStep(decision),
+      ...scriptSteps({ decision, kernelLine, base, boot, newest, texts }),
+    ],
   };
-}
-
-async function kernelOfSubScript(decision: Decision): Promise<string | null> {
-  const pin = subScriptOf(decision);
-  const held = pin && (await textOf(pin));
-  return held && held !== 'away' ? kernelOf(held.bytes.toString('utf8')) : null;
-}
-
-function subScriptOf(decision: Decision): { scriptId: string; revision: number } | null {
-  if (decision.kind === 'rescue') return decision.rescue;
-  const script = decision.kind === 'script' ? decision.install.plan.subScript : null;
-  return script && { scriptId: script.id, revision: script.revision };
 }
 
 function openInstall(view: BootView, hostId: string) {
@@ -180,20 +181,17 @@ function openInstall(view: BootView, hostId: string) {
 }
 
 /** What an install would be, were it authorised now; or what keeps it from being so. */
-async function ifAuthorised(given: {
-  decision: Decision;
-  facts: BootFacts;
-  base: string;
-  view: BootView;
-}): Promise<{ plan?: InstallPlan; explained: Explanation['ifAuthorised'] } | null> {
-  const { decision, facts, base, view } = given;
+async function ifAuthorised(
+  given: Asked & { decision: Decision; view: BootView },
+): Promise<{ plan?: InstallPlan; explained: Explanation['ifAuthorised'] } | null> {
+  const { decision, facts, view } = given;
   const { host } = decision;
   if (!host || openInstall(view, host.id)) return null;
   try {
     const plan = await previewPlan({ hostId: host.id });
     const imaginary = imaginedInstall({ view, host, plan });
     const then = decide({ facts, view: imaginary, now: Date.now() });
-    return { plan, explained: await explainDecision({ decision: then, facts, base }) };
+    return { plan, explained: await explainDecision({ ...given, decision: then }) };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { explained: { refusal: error.message, code: error.code } };

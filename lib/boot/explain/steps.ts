@@ -4,6 +4,7 @@ import type { Choice, ChoiceStep } from '@/lib/hosts/profiles/matching';
 import { ruleInWords } from '@/lib/hosts/profiles/rules/condition';
 import type { Decision } from '../decide';
 import type { ExplainedStep, Explanation } from '../schema';
+import type { ExplainedText } from './rendered';
 
 type Reasons = ExplainedStep['reasons'];
 
@@ -98,6 +99,7 @@ export interface ScriptFacts {
   boot: { boot: number; of: number };
   /** The newest revision of a script, where it is still there. */
   newest: (scriptId: string) => number | undefined;
+  texts: { sub: ExplainedText | null; kickstart: ExplainedText | null };
 }
 
 /** Script, kernel line and kickstart, of one decision. */
@@ -105,7 +107,7 @@ export function scriptSteps(given: ScriptFacts): ExplainedStep[] {
   return [scriptStep(given), kernelStep(given), kickstartStep(given)];
 }
 
-function scriptStep({ decision, boot, newest }: ScriptFacts): ExplainedStep {
+function scriptStep({ decision, boot, newest, texts }: ScriptFacts): ExplainedStep {
   const step = (outcome: string, reasons: Reasons = []): ExplainedStep => ({
     id: 'script',
     title: 'Script',
@@ -123,6 +125,7 @@ function scriptStep({ decision, boot, newest }: ScriptFacts): ExplainedStep {
       const { scriptId: id, revision, title } = decision.rescue;
       return step(`"${title}", revision ${revision}.`, [
         pinReason({ id, revision, newest, when: 'it was ordered' }),
+        ...templateReason(texts.sub),
       ]);
     }
     case 'script': {
@@ -130,7 +133,10 @@ function scriptStep({ decision, boot, newest }: ScriptFacts): ExplainedStep {
       if (!subScript) return step('None: the profile had no sub script.');
       return step(
         `"${subScript.title}", revision ${subScript.revision}, boot ${boot.boot} of ${boot.of}.`,
-        [pinReason({ ...subScript, newest, when: 'the install was authorised' })],
+        [
+          pinReason({ ...subScript, newest, when: 'the install was authorised' }),
+          ...templateReason(texts.sub),
+        ],
       );
     }
   }
@@ -150,6 +156,16 @@ function pinReason(given: {
   return { rule: 'revision', outcome: 'won', text };
 }
 
+/** Whether a template renders for this machine; where it does not, the machine gets an error in its place. */
+function templateReason(shown: ExplainedText | null): Reasons {
+  if (!shown?.template) return [];
+  const { problem } = shown;
+  if (problem === null) {
+    return [{ rule: 'template', outcome: 'won', text: 'It is a template, and renders for it.' }];
+  }
+  return [{ rule: 'template', outcome: 'lost', text: `It does not render for it. ${problem}` }];
+}
+
 function kernelStep({ decision, kernelLine }: ScriptFacts): ExplainedStep {
   const step = (outcome: string): ExplainedStep => ({
     id: 'kernel',
@@ -165,7 +181,7 @@ function kernelStep({ decision, kernelLine }: ScriptFacts): ExplainedStep {
 }
 
 function kickstartStep(given: ScriptFacts): ExplainedStep {
-  const { decision, base, newest } = given;
+  const { decision, base, newest, texts } = given;
   const step = (outcome: string, reasons: Reasons = []): ExplainedStep => ({
     id: 'kickstart',
     title: 'Kickstart',
@@ -179,7 +195,10 @@ function kickstartStep(given: ScriptFacts): ExplainedStep {
   const { title, revision } = kickstart;
   return step(
     `"${title}", revision ${revision}${dialectOf(kickstart)}, at ${base}/api/pxeboot/installs/TOKEN/kickstart.`,
-    [pinReason({ ...kickstart, newest, when: 'the install was authorised' })],
+    [
+      pinReason({ ...kickstart, newest, when: 'the install was authorised' }),
+      ...templateReason(texts.kickstart),
+    ],
   );
 }
 

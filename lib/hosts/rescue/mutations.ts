@@ -5,6 +5,8 @@ import { db, type Transaction } from '@/lib/core/db';
 import { AppError, invalid } from '@/lib/core/errors';
 import { recordEvents } from '@/lib/core/events';
 import { isUuid } from '@/lib/core/ids';
+import { includedSources } from '@/lib/scripts/template/data';
+import { templateUse } from '@/lib/scripts/template/use';
 import { Prisma } from '@/prisma/generated/client';
 import { hostNotFound, readHost } from '../data';
 import { openStates } from '../installs/schema';
@@ -26,6 +28,7 @@ export async function orderRescue(given: {
     const host = await lockHost({ tx, actor, hostId });
     await demandNoOpenInstall({ tx, hostId, name: host.name });
     const script = await rescueScript({ tx, actor, scriptId: input.scriptId });
+    await demandNoSecrets({ tx, actor, script });
     const order: Rescue = {
       scriptId: script.id,
       revision: script.revision,
@@ -155,5 +158,29 @@ async function rescueScript(given: { tx: Transaction; actor: Actor; scriptId: st
       ? `The team has no sub script titled "${rescueTitle}". Take it from the library, or name another sub script.`
       : 'There is no such sub script.',
     'ERR_SUBSCRIPT_NOT_FOUND',
+  );
+}
+
+/** Secrets are given to an installation only, by its token: a rescue boot has none. */
+async function demandNoSecrets(given: {
+  tx: Transaction;
+  actor: Actor;
+  script: { id: string; title: string; revision: number };
+}): Promise<void> {
+  const { tx, actor, script } = given;
+  const { teamId } = actor;
+  const { text, template } = await tx.scriptRevision.findUniqueOrThrow({
+    where: { scriptId_number: { scriptId: script.id, number: script.revision } },
+    select: { text: true, template: true },
+  });
+  if (!template) return;
+  const source = { title: script.title, kind: 'sub', dialect: null, text, template } as const;
+  const { sources } = await includedSources({ teamId, source });
+  const { secrets } = templateUse({ source, include: (title) => sources.get(title) ?? null });
+  if (secrets.length === 0) return;
+  const names = secrets.map((name) => `secrets.${name}`).join(', ');
+  throw invalid(
+    'scriptId',
+    `"${script.title}" uses ${names}, and secrets are given to installations only. Choose another sub script.`,
   );
 }

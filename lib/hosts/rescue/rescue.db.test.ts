@@ -97,6 +97,19 @@ describe('an order', () => {
     });
   });
 
+  test('is refused for a template with secrets, which are given to installations only', async () => {
+    const use = (text: string) =>
+      db().scriptRevision.updateMany({ where: { scriptId }, data: { text, template: true } });
+    await use('#!ipxe\necho {{ host.name }}\n');
+    expect((await order()).rescue).not.toBeNull();
+    await use('#!ipxe\necho {{ secrets.root }}\n');
+    await expect(order()).rejects.toMatchObject({
+      code: 'ERR_INVALID_INPUT',
+      message:
+        '"Rescue shell" uses secrets.root, and secrets are given to installations only. Choose another sub script.',
+    });
+  });
+
   test('is taken back, once', async () => {
     await order();
     expect((await cancelRescue({ actor, hostId: room.hostId })).rescue).toBeNull();
