@@ -3,6 +3,8 @@
  * the next line can be reached, and which commands never run. The status of
  * the last command that ran counts; anything but 0 ends the script.
  */
+import { readArguments } from './arguments';
+import { commands } from './commands';
 import type { Command, Line } from './parse';
 import { isDynamic } from './template';
 
@@ -57,6 +59,7 @@ const sure = new Set(['echo', 'set', 'inc', 'item', 'imgstat', 'help']);
 
 function outcomes(command: Command, labels: ReadonlySet<string>): Way[] {
   const name = command.name.text;
+  if (isRefused(command)) return [command];
   if (leaving.has(name)) return [];
   if (name === 'goto') {
     const label = command.args[0]?.text ?? '';
@@ -65,4 +68,12 @@ function outcomes(command: Command, labels: ReadonlySet<string>): Way[] {
   // A setting of a card that is not there cannot be set.
   const certain = sure.has(name) && !command.args[0]?.text.includes('/');
   return certain ? ['well'] : ['well', command];
+}
+
+/** Whether iPXE refuses the command before it does anything. */
+function isRefused({ name, args }: Command): boolean {
+  if (isDynamic(name.text)) return false;
+  const spec = commands.get(name.text);
+  if (!spec) return true;
+  return spec.name !== 'help' && readArguments(spec, args).problem !== null;
 }

@@ -90,10 +90,10 @@ function settingAt({ word, column }: { word: Word; column: number }): Hover | nu
     .expansions.filter(({ start, end }) => start <= offset && offset < end)
     .at(-1);
   if (!inside) return null;
-  const { name, type } = settingName(inside.name);
-  const own = ourSettings.get(name);
+  const { scope, name, type } = settingName(inside.name);
+  const own = scope === null ? ourSettings.get(name) : undefined;
   const builtIn = settings.get(name);
-  const about = builtIn ?? own ?? 'A setting of this script, or a parameter of the profile.';
+  const about = own ?? builtIn ?? 'A setting of this script, or a parameter of the profile.';
   const written = type === null ? null : settingTypes.get(type);
   return {
     place: {

@@ -2,6 +2,7 @@
 
 import { readArguments } from './arguments';
 import { commands } from './commands';
+import { settingsIn } from './expansions';
 import type { Command, Line, Word } from './parse';
 import { commandsOf } from './parse';
 import { isDynamic, outputMark } from './template';
@@ -78,19 +79,28 @@ function addUse({ labels, line, command }: { labels: Labels; line: Line; command
 /** Whether `goto ${…}` may lead to a label: as a menu's entry, a value of a setting, or by its own words. */
 export function mayBeMeant({ label, labels }: { label: string; labels: Labels }): boolean {
   return labels.dynamic.some(({ word }) => {
-    const pattern = patternOf(word.text);
-    if (!pattern.test(label)) return false;
-    if (word.text.replace(/\$\{.*\}/, '') !== '') return true;
+    const written = writtenParts(word.text);
+    if (!patternOf(written).test(label)) return false;
+    if (written.some((part) => part !== '')) return true;
     return (
       labels.values.has(label) ||
-      labels.items.some(({ word: item }) => patternOf(item.text).test(label))
+      labels.items.some(({ word: item }) => patternOf(writtenParts(item.text)).test(label))
     );
   });
 }
 
-/** What a word with settings and outputs in it may become. */
-function patternOf(text: string): RegExp {
-  const marks = new RegExp(`(?:\\$\\{[^\\s]*\\}|${outputMark}+)`);
-  const parts = text.split(marks).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+/** What is written out of a word, parted by its settings and outputs. */
+function writtenParts(text: string): string[] {
+  let rest = text;
+  // From the last to the first, so that places stay true; inner ones vanish with their outer ones.
+  for (const { start, end } of settingsIn(text).expansions.toReversed()) {
+    const inner = rest.slice(start, end).replace(/./g, outputMark);
+    rest = rest.slice(0, start) + inner + rest.slice(end);
+  }
+  return rest.split(new RegExp(`${outputMark}+`));
+}
+
+function patternOf(written: string[]): RegExp {
+  const parts = written.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`);
 }

@@ -71,7 +71,7 @@ export function parseScript(text: string): Line[] {
   for (const [index, row] of rows.entries()) {
     const last = index === rows.length - 1;
     // iPXE stops behind the last LF.
-    if (last && row === '' && parts.length === 0) break;
+    if (last && row === '') break;
     const bare = row.endsWith('\r') ? row.slice(0, -1) : row;
     const goesOn = bare.endsWith('\\');
     const previous = parts.at(-1);

@@ -52,7 +52,7 @@ function magic({ text, masked, kind }: Script): Finding[] {
 
 function lineEnds({ text }: Script): Finding[] {
   const findings: Finding[] = [];
-  if (!text.includes('\n') && text.includes('\r')) {
+  if (endsInCr(text)) {
     const end = text.indexOf('\r') + 1;
     const message =
       'The lines end in CR alone, so the whole script is one line to iPXE. Save it with LF.';
@@ -75,10 +75,15 @@ function lineEnds({ text }: Script): Finding[] {
   return findings;
 }
 
+function endsInCr(text: string): boolean {
+  return text.includes('\r') && !text.includes('\n');
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]|\r(?!\n|$)/;
 
 function characters({ text }: Script): Finding[] {
+  if (endsInCr(text)) return [];
   return text.split('\n').flatMap((row, index) => {
     const at = row.search(control);
     if (at < 0) return [];

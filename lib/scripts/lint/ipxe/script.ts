@@ -26,7 +26,8 @@ export interface Script extends Required<CheckInput> {
 
 export function openScript(input: CheckInput): Script {
   const masked = input.template ? maskTemplate(input.text) : null;
-  const lines = parseScript(masked ? masked.text : input.text);
+  // A byte order mark is told of once, not as a part of the first word.
+  const lines = parseScript((masked ? masked.text : input.text).replace(/^\uFEFF/, ' '));
   return {
     ...input,
     template: input.template ?? false,
