@@ -6,10 +6,8 @@ import { z } from 'zod';
 import { type Actor, demand, type Permission } from '@/lib/auth/actor';
 import { actorOfRequest } from '@/lib/auth/request';
 import { AppError } from '@/lib/core/errors';
+import { jsonBody } from './body';
 import { problem } from './problem';
-
-/** Largest JSON body, in bytes: a script of 1 MiB, escaped, fits. */
-const bodyLimit = 8 * 1024 * 1024;
 
 export interface ApiRouteMeta {
   summary: string;
@@ -18,6 +16,8 @@ export interface ApiRouteMeta {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** Media types that the body may come in besides JSON. */
+  consumes?: string[];
   response?: z.ZodType;
   /** Media type of the answer where it is not JSON. */
   produces?: string;
@@ -45,6 +45,8 @@ export function apiRoute<
     params?: Params;
     query?: Query;
     body?: Body;
+    /** Reads the body as what `body` parses, where it may be other than JSON. */
+    readBody?: (request: Request) => Promise<unknown>;
     handler: (given: {
       actor: Asked extends null ? Actor | null : Actor;
       params: z.output<Params>;
@@ -67,7 +69,7 @@ export function apiRoute<
         params: parse(definition.params ?? nothing, await context.params) as z.output<Params>,
         query: parse(definition.query ?? nothing, query) as z.output<Query>,
         body: (definition.body
-          ? parse(definition.body, await jsonBody(request))
+          ? parse(definition.body, await (definition.readBody ?? jsonBody)(request))
           : undefined) as z.output<Body>,
         request,
       });
@@ -78,7 +80,7 @@ export function apiRoute<
       return problem(error, request);
     }
   };
-  const { handler: _handler, ...meta } = definition;
+  const { handler: _handler, readBody: _readBody, ...meta } = definition;
   return Object.assign(route, { meta });
 }
 
@@ -105,46 +107,6 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
     code: 'ERR_INVALID_INPUT',
     message: fields.map((one) => `${one.field}: ${one.message}`).join('; '),
     fields,
-  });
-}
-
-/** The body as JSON, strictly UTF-8, within the limit. */
-async function jsonBody(request: Request): Promise<unknown> {
-  const length = Number(request.headers.get('content-length') ?? 0);
-  if (length > bodyLimit) throw tooLarge();
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.byteLength > bodyLimit) throw tooLarge();
-  // No body at all: where every field has a default, there is nothing to send.
-  if (bytes.byteLength === 0) return undefined;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new AppError({
-      class: 'invalid',
-      code: 'ERR_INVALID_ENCODING',
-      message: 'The body is not UTF-8.',
-      field: 'body',
-    });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AppError({
-      class: 'invalid',
-      code: 'ERR_INVALID_JSON',
-      message: `The body is not JSON: ${(error as Error).message}`,
-      field: 'body',
-    });
-  }
-}
-
-function tooLarge(): AppError {
-  return new AppError({
-    class: 'tooLarge',
-    code: 'ERR_BODY_TOO_LARGE',
-    message: `The body is larger than ${bodyLimit} bytes.`,
-    field: 'body',
   });
 }
 

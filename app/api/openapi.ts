@@ -72,7 +72,10 @@ function operation(path: string, method: string, meta: ApiRouteMeta): Json {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(meta.body, 'input') } },
+            content: Object.fromEntries([
+              ['application/json', { schema: schemaOf(meta.body, 'input') }],
+              ...(meta.consumes ?? []).map((type) => [type, { schema: { type: 'string' } }]),
+            ]),
           },
         }
       : {}),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { apiRoute } from '@/app/_doors/api-route';
 import { cutPage, listAnswer, listQuery } from '@/app/_doors/listing';
+import { readScriptBody, scriptMediaTypes } from '@/app/_doors/script-body';
 import { listScripts } from '@/lib/scripts/data';
 import { createScript } from '@/lib/scripts/mutations';
 import {
@@ -32,6 +33,8 @@ export function createRoute(kind: ScriptKind) {
     summary: `Make a ${kindFacts[kind].noun}`,
     permission: 'write',
     body: newScript,
+    readBody: readScriptBody('text'),
+    consumes: scriptMediaTypes,
     response: scriptDetail,
     status: 201,
     handler: ({ actor, body }) => createScript({ actor, kind, input: body }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { apiRoute, unauthenticated } from '@/app/_doors/api-route';
 import { machineRoute } from '@/app/_doors/machine-route';
+import { readScriptBody, scriptMediaTypes } from '@/app/_doors/script-body';
 import { textAnswer } from '@/app/_doors/text';
 import { demand } from '@/lib/auth/actor';
 import { wantsJson } from '@/lib/core/accept';
@@ -53,6 +54,8 @@ export function changeRoute(kind: ScriptKind) {
     permission: 'write',
     params,
     body: scriptChange,
+    readBody: readScriptBody('text'),
+    consumes: scriptMediaTypes,
     response: scriptDetail,
     handler: ({ actor, params: { id }, body }) => saveScript({ actor, kind, id, change: body }),
   });

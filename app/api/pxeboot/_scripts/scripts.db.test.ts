@@ -1,5 +1,6 @@
 /** The routes of scripts as programs and machines use them, by real requests. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scriptCorpus } from '@/e2e/fixtures/script-corpus';
 import { makeWorld, origin, tokenOf } from '@/e2e/fixtures/world';
 import { closeDatabase, db } from '@/lib/core/db';
 import { sha256 } from '@/lib/core/secret';
@@ -7,26 +8,6 @@ import { textLimit } from '@/lib/scripts/schema';
 import { manifest } from '../../manifest';
 
 const segments = ['subscripts', 'kickstarts', 'preinstallscripts', 'postinstallscripts'] as const;
-
-/** Texts that a careless way in or out would change. */
-const corpus: Record<string, string> = {
-  empty: '',
-  'iPXE variables':
-    '#!ipxe\nset x ${net0/mac}\nchain ${base}/next?mac=${net0/mac:hexhyp}&a=%20+b ||\n',
-  'templates that are none':
-    '{{ host.name }} {% raw %} <%= x %> #{y} $(id) `id` $$ ${{a}} \\${b}\n',
-  backslashes: 'C:\\new\\table \\u0041 \\\\ \\" \\\n',
-  'quotes and markup': `'"\`<script>alert(1)</script>&amp;&#0;\n`,
-  CRLF: '#!ipxe\r\necho a\r\n\r\n',
-  'line ends of all kinds': 'a\r\nb\nc\rd\n\re\u2028f\u2029g\u0085h',
-  'trailing spaces': 'a  \n\t \n   ',
-  'no final newline': '#!/bin/sh\necho x',
-  'a byte order mark': '\uFEFF#!ipxe\n\uFEFF',
-  emoji: '🚀 👩‍👩‍👧 e\u0301 ﷽ 𝕏 \u{10FFFF}\n',
-  'control characters': '\u0001\u0007\b\u000b\f\u001b[31m\u007f\u009f\ufffe\uffff',
-  'percent signs': '%pre\n%end\n100%25 %s %d %00\n',
-  'the whole limit': 'ü'.repeat(textLimit / 2),
-};
 
 beforeAll(makeWorld);
 afterAll(closeDatabase);
@@ -53,7 +34,8 @@ async function ask(asked: Asked): Promise<Response> {
   ) => Promise<Response>;
   const url = origin + path.replace(/\[(\w+)\]/g, (_, name) => params[name] ?? '') + query;
   const sent = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
-  return handler(new Request(url, { method, headers, body: sent }), {
+  const json = { 'content-type': 'application/json', ...headers };
+  return handler(new Request(url, { method, headers: json, body: sent }), {
     params: Promise.resolve(params),
   });
 }
@@ -67,7 +49,7 @@ async function create(segment: string, body: { title: string; text: string }) {
 describe.each(segments)('%s', (segment) => {
   const item = `/api/pxeboot/${segment}/[id]`;
 
-  test.each(Object.entries(corpus))('keep %s byte for byte', async (name, text) => {
+  test.each(Object.entries(scriptCorpus))('keep %s byte for byte', async (name, text) => {
     const { id, sha256: told } = await create(segment, { title: name, text });
     expect(told).toBe(sha256(text));
     const machine = await ask({ path: item, params: { id }, headers: { accept: '*/*' } });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiRoute } from '@/app/_doors/api-route';
+import { readScriptBody, scriptMediaTypes } from '@/app/_doors/script-body';
 import { textAnswer } from '@/app/_doors/text';
 import { wantsJson } from '@/lib/core/accept';
 import { changeNetwork } from '@/lib/network/mutations';
@@ -30,6 +31,8 @@ export const PUT = apiRoute({
     interface: interfaceName.nullish(),
     domain: domainName.nullish(),
   }),
+  readBody: readScriptBody('script'),
+  consumes: scriptMediaTypes,
   response: z.string(),
   produces: 'text/plain',
   handler: async ({ actor, body, request }) => {

@@ -63,7 +63,7 @@ function run(shell: string, scripts: string[]): string[] {
     writeFileSync(file(at, '.sh'), say + script);
   });
   const driver = `for f in "$1"/*.sh; do ( . "$f" ) >"$f.out" 2>&1; done`;
-  const env = { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' };
+  const env = { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin', NODE_ENV: 'test' as const };
   spawnSync(shell, ['-c', driver, 'driver', folder], { env, timeout: 60_000 });
   const printed = scripts.map((_, at) => readFileSync(file(at, '.sh.out'), 'utf8').trimEnd());
   rmSync(folder, { recursive: true });
