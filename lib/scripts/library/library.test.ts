@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { checkScript } from '../lint/check';
@@ -163,7 +166,7 @@ test('the preseed names the mirror in its parts', () => {
 
 const autoinstalls = each.filter(({ dialect }) => dialect === 'autoinstall');
 
-test.each(autoinstalls)('$name: YAML, and sh reads its commands', ({ served }) => {
+test.each(autoinstalls)('$name: YAML, and sh reads its commands', ({ name, served }) => {
   expect(served.startsWith('#cloud-config\n')).toBe(true);
   const { autoinstall } = parseYaml(served, { strict: true, uniqueKeys: true });
   expect(autoinstall).toMatchObject({ version: 1, storage: { layout: { name: 'direct' } } });
@@ -171,6 +174,17 @@ test.each(autoinstalls)('$name: YAML, and sh reads its commands', ({ served }) =
     (key) => autoinstall[key],
   );
   for (const command of lists.flat()) demandShell('sh', command);
+  // The first one makes the files that the others read.
+  const folder = mkdtempSync(path.join(tmpdir(), 'autoinstall-'));
+  const [files] = autoinstall['early-commands'];
+  const show =
+    '. /run/provisioner-environment.sh; echo "$PROVISIONER_HOST_NAME|$root|$install"; env';
+  const text = `${files}\n. /run/provisioner.sh\n${show}`.replaceAll('/run/', `${folder}/`);
+  const { stdout, stderr } = spawnSync('sh', ['-eu', '-c', text], { encoding: 'utf8', env: {} });
+  rmSync(folder, { recursive: true });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/^node-1[78]\|\|http:\/\/10\.77\.0\.1:3000\/\S+EXAMPLE\n/);
+  if (name.includes('rich')) expect(stdout).toContain("\nPROVISIONER_PARAM_SSH_USER=o'neil $x\n");
 });
 
 const ignitions = each.filter(({ dialect }) => dialect === 'ignition');

@@ -32,11 +32,12 @@ d-i preseed/early_command string \\
   report() { wget -q -O /dev/null --post-data "$1" "$install/events" || true; }; \\
   run() { \\
     report "type=script-started&phase=pre&title=$1"; \\
+    began=$(date +%s); \\
     wget -q -O /tmp/provisioner-script "$2" && chmod 700 /tmp/provisioner-script \\
       && /tmp/provisioner-script >/tmp/provisioner-output 2>&1; \\
     code=$?; \\
     wget -q -O /dev/null --post-file /tmp/provisioner-output \\
-      "$install/events?type=script-finished&phase=pre&title=$1&exitCode=$code" || true; \\
+      "$install/events?type=script-finished&phase=pre&title=$1&exitCode=$code&durationMs=$((($(date +%s) - began) * 1000))" || true; \\
     [ $code = 0 ] && return; \\
     report "type=failed&reason=A pre-install script ended with exit code $code: $1"; \\
     exit 1; \\
@@ -122,12 +123,13 @@ d-i preseed/late_command string \\
   report() { wget -q -O /dev/null --post-data "$1" "$install/events" || true; }; \\
   run() { \\
     report "type=script-started&phase=post&title=$1"; \\
+    began=$(date +%s); \\
     wget -q -O /target/tmp/provisioner-script "$2" && chmod 700 /target/tmp/provisioner-script \\
       && chroot /target /tmp/provisioner-script >/tmp/provisioner-output 2>&1; \\
     code=$?; \\
     rm -f /target/tmp/provisioner-script; \\
     wget -q -O /dev/null --post-file /tmp/provisioner-output \\
-      "$install/events?type=script-finished&phase=post&title=$1&exitCode=$code" || true; \\
+      "$install/events?type=script-finished&phase=post&title=$1&exitCode=$code&durationMs=$((($(date +%s) - began) * 1000))" || true; \\
     [ $code = 0 ] && return; \\
     report "type=failed&reason=A post-install script ended with exit code $code: $1"; \\
     exit 1; \\

@@ -3,6 +3,7 @@
  * they come from and what their releases are called, and in nothing else.
  * https://pykickstart.readthedocs.io/en/latest/kickstart-docs.html
  */
+import { scriptEnvironment, shellFunctions, smallestDisk } from './shell-functions';
 
 interface Distribution {
   name: string;
@@ -15,47 +16,7 @@ interface Distribution {
   sources: string[];
 }
 
-const values = `install={{ urls.install | shell }}
-export PROVISIONER_HOST_NAME={{ host.name | shell }}
-export PROVISIONER_HOST_MAC={{ host.mac | default: '' | shell }}
-export PROVISIONER_HOST_ADDRESS={{ host.ip | default: '' | shell }}
-export PROVISIONER_INSTALL_URL="$install"
-{% for param in host.params %}export PROVISIONER_PARAM_{{ param[0] | upcase | replace: '-', '_' | replace: '.', '_' }}={{ param[1] | shell }}
-{% endfor %}. /tmp/provisioner.sh`;
-
-const functions = `# report FIELD=VALUE…: one line in the host's timeline.
-report() {
-  local fields=() field
-  for field in "$@"; do fields+=(--data-urlencode "$field"); done
-  send "\${fields[@]}" "$install/events" || echo "not reported: $*"
-}
-send() { curl -sS -m 60 --retry 6 --retry-connrefused -o /dev/null "$@"; }
-fail() {
-  echo "$1"
-  report type=failed "reason=$1"
-  exit 1
-}
-# run PHASE TITLE TITLE-AS-IN-A-URL URL: fetches a script and runs it by the
-# interpreter that its first line names; how it went is reported.
-run() {
-  local script=/tmp/provisioner-script output=/tmp/provisioner-output began code
-  curl -fsS -m 300 --retry 6 -o "$script" "$4" || fail "The script \\"$2\\" cannot be fetched."
-  chmod 700 "$script"
-  # There is no node in an installer, and in few systems: the provisioner has one.
-  if head -n 1 "$script" | grep -q '^#!.*node' && ! command -v node >/dev/null; then
-    mkdir -p /tmp/provisioner-bin && PATH="$PATH:/tmp/provisioner-bin"
-    curl -fsS -m 600 --retry 6 -o /tmp/provisioner-bin/node "$install/node" || fail "\\"$2\\" wants node, and it cannot be fetched."
-    chmod 755 /tmp/provisioner-bin/node
-  fi
-  report type=script-started "phase=$1" "title=$2"
-  began=$(date +%s%3N)
-  "$script" >"$output" 2>&1 </dev/null
-  code=$?
-  cat "$output"
-  send --data-binary "@$output" "$install/events?type=script-finished&phase=$1&title=$3&exitCode=$code&durationMs=$(($(date +%s%3N) - began))"
-  rm -f "$script"
-  [ "$code" = 0 ] || fail "The $1-install script \\"$2\\" ended with exit code $code."
-}`;
+const values = `${scriptEnvironment}. /tmp/provisioner.sh`;
 
 const beforePart = `# ---- Before anything is written ------------------------------------------------
 # %pre runs in the installer: bash and python3 are there. When it fails, the
@@ -63,29 +24,17 @@ const beforePart = `# ---- Before anything is written --------------------------
 %pre --interpreter=/usr/bin/bash --erroronfail --log=/tmp/provisioner-pre.log
 # What the sections below share. Whatever is printed is in their logs.
 cat >/tmp/provisioner.sh <<'END'
-${functions}
+${shellFunctions}
 END
 ${values}
 # "started" closes the gate: from now on this machine boots its own disk.
 report type=started "installer=$(cat /etc/system-release)"
 
-# The disk: the parameter's, else the smallest that has room and is not on USB.
+# The disk: the parameter's, else the smallest one.
 disk={{ host.params.disk | default: '' | shell }}
-if [ -z "$disk" ]; then
-  disk=$(lsblk --bytes --nodeps --noheadings --output NAME,SIZE,TYPE,TRAN,RO |
-    awk '$3 == "disk" && $2 > 8e9 && !/usb|^zram|^nbd/ && $NF == 0 { print $2, $1 }' | sort -n | awk 'NR == 1 { print $2 }')
-fi
-[ -n "$disk" ] || fail "There is no disk of 8 GB or more."
-[ -b "/dev/\${disk#/dev/}" ] || fail "There is no disk $disk."
-export PROVISIONER_DISK="/dev/\${disk#/dev/}"
-
-# A disk that holds anything is taken only where that was authorised.
-if [ -n "$(head -c 1048576 "$PROVISIONER_DISK" | tr -d '\\0')" ] &&
-  ! curl -fsS -m 60 --retry 6 "$install/plan" | grep -q '"overwrite":true'; then
-  fail "$PROVISIONER_DISK holds data, and this install was not authorised to overwrite it. Authorise it again with \\"overwrite\\"."
-fi
-report type=step name=disk "message=The installer takes $PROVISIONER_DISK."
-disk=\${PROVISIONER_DISK#/dev/}
+${smallestDisk}
+export PROVISIONER_DISK="$disk"
+disk=\${disk#/dev/}
 cat >/tmp/provisioner-disk.ks <<END
 ignoredisk --only-use=$disk
 clearpart --all --initlabel --drives=$disk
@@ -118,6 +67,7 @@ report type=finished
 
 # ---- When the installer itself gives up ---------------------------------------------
 %onerror --interpreter=/usr/bin/bash
+root=
 install={{ urls.install | shell }}
 . /tmp/provisioner.sh
 send --data-binary @/tmp/anaconda.log "$install/events?type=failed&reason=The+installer+gave+up"

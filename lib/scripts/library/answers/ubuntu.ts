@@ -1,4 +1,5 @@
 /** Ubuntu's answer file. https://canonical-subiquity.readthedocs-hosted.com/en/latest/reference/autoinstall-reference.html */
+import { indented, scriptEnvironment, shellFunctions, smallestDisk } from './shell-functions';
 
 export const ubuntuAutoinstall = `#cloud-config
 # Ubuntu by autoinstall: one disk, the team's SSH keys, your scripts, nobody asked.
@@ -40,57 +41,46 @@ autoinstall:
         path: /dev/the-provisioners-choice
 
   # Before a disk is touched. When one of them fails, the installation ends here.
+  # The first one makes a file of what the others share.
   early-commands:
     - |
-      install={{ urls.install | shell }}
-      report() { curl -sS -m 60 --retry 6 -o /dev/null "$@" "$install/events" || true; }
-      fail() { report -d type=failed --data-urlencode "reason=$1"; exit 1; }
+      cat >/run/provisioner.sh <<'END'
+${indented(shellFunctions, 6)}
+      END
+      cat >/run/provisioner-environment.sh <<'END'
+${indented(scriptEnvironment, 6)}
+      END
+    - |
+      . /run/provisioner-environment.sh
+      . /run/provisioner.sh
       # "started" closes the gate: from now on this machine boots its own disk.
-      report -d type=started -d installer=subiquity
+      report type=started installer=subiquity
       disk={{ host.params.disk | default: '' | shell }}
-      if [ -z "$disk" ]; then
-        disk=$(lsblk --bytes --nodeps --noheadings --output NAME,SIZE,TYPE,TRAN,RO |
-          awk '$3 == "disk" && $2 > 8e9 && !/usb|^zram|^nbd/ && $NF == 0 { print $2, $1 }' |
-          sort -n | awk 'NR == 1 { print "/dev/" $2 }')
-      fi
-      [ -b "$disk" ] || fail "There is no disk of 8 GB or more: \${disk:-none}."
-      # A disk that holds anything is taken only where that was authorised.
-      if [ -n "$(head -c 1048576 "$disk" | tr -d '\\0')" ] &&
-        ! curl -fsS -m 60 --retry 6 "$install/plan" | grep -q '"overwrite":true'; then
-        fail "$disk holds data, and this install was not authorised to overwrite it."
-      fi
-      report -d type=step -d name=disk --data-urlencode "message=The installer takes $disk."
+${indented(smallestDisk, 6)}
+      echo "export PROVISIONER_DISK=$disk" >>/run/provisioner-environment.sh
       sed -i "s|/dev/the-provisioners-choice|$disk|" /autoinstall.yaml
-{% for script in urls.pre %}    - |
-      # {{ script.title | shell }}
-      install={{ urls.install | shell }}
-      curl -fsS -m 300 --retry 6 -o /run/provisioner-script {{ script.url | shell }}
-      chmod 700 /run/provisioner-script
-      code=0
-      /run/provisioner-script >/run/provisioner-output 2>&1 || code=$?
-      curl -sS -m 60 --retry 6 --data-binary @/run/provisioner-output "$install/events?type=script-finished&phase=pre&title="{{ script.title | url_encode | shell }}"&exitCode=$code"
-      exit $code
+    # The profile's pre-install scripts, in order.
+    - |
+      . /run/provisioner-environment.sh
+      . /run/provisioner.sh
+{% for script in urls.pre %}      run pre {{ script.title | shell }} {{ script.title | url_encode | shell }} {{ script.url | shell }}
 {% endfor %}
-  # In the installer, with the new system below /target.
+  # In the installer, with the new system below /target, in which the profile's
+  # post-install scripts run, in order.
   late-commands:
-{% for script in urls.post %}    - |
-      # {{ script.title | shell }}
-      install={{ urls.install | shell }}
-      curl -fsS -m 300 --retry 6 -o /target/run/provisioner-script {{ script.url | shell }}
-      chmod 700 /target/run/provisioner-script
-      code=0
-      chroot /target /run/provisioner-script >/run/provisioner-output 2>&1 || code=$?
-      curl -sS -m 60 --retry 6 --data-binary @/run/provisioner-output "$install/events?type=script-finished&phase=post&title="{{ script.title | url_encode | shell }}"&exitCode=$code"
-      exit $code
-{% endfor %}    - |
-      install={{ urls.install | shell }}
-      curl -sS -m 60 --retry 6 -d system=Ubuntu "$install/localnode"
-      curl -sS -m 60 --retry 6 -d type=finished "$install/events"
+    - |
+      . /run/provisioner-environment.sh
+      . /run/provisioner.sh
+      root=/target
+{% for script in urls.post %}      run post {{ script.title | shell }} {{ script.title | url_encode | shell }} {{ script.url | shell }}
+{% endfor %}      rm -rf /target/tmp/provisioner-bin
+      send -d system=Ubuntu "$install/localnode"
+      report type=finished
 
   # Whatever goes wrong is told, with the end of the installer's own log.
   error-commands:
     - |
-      install={{ urls.install | shell }}
-      tail -c 60000 /var/log/installer/subiquity-server-debug.log >/run/provisioner-log
-      curl -sS -m 60 --retry 6 --data-binary @/run/provisioner-log "$install/events?type=failed&reason=The+installer+gave+up"
+      . /run/provisioner-environment.sh
+      . /run/provisioner.sh
+      send --data-binary @/var/log/installer/subiquity-server-debug.log "$install/events?type=failed&reason=The+installer+gave+up"
 `;

@@ -6,10 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fedoraKickstart } from './red-hat';
-
-/** The shell functions of the kickstart, as its %pre writes them to a file. */
-const [, functions = ''] = /<<'END'\n([\s\S]*?)\nEND\n/.exec(fedoraKickstart) ?? [];
+import { shellFunctions } from './shell-functions';
 
 let folder: string;
 let told: string[];
@@ -49,40 +46,49 @@ afterEach(async () => {
 });
 
 /** Runs it with the functions, in a folder of the test's own instead of /tmp. */
-async function bash(lines: string): Promise<{ code: number; stdout: string }> {
-  const text = `${functions}\ninstall=${base}\n${lines}`.replaceAll('/tmp/', `${folder}/`);
-  const run = promisify(execFile)('bash', ['-c', text]);
+async function shell(program: string, lines: string): Promise<{ code: number; stdout: string }> {
+  const text = `${shellFunctions}\ninstall=${base}\nroot=\n${lines}`.replaceAll(
+    '/tmp/',
+    `${folder}/`,
+  );
+  const run = promisify(execFile)(program, ['-c', text]);
   return run.then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }) => ({ code, stdout }),
   );
 }
 
-test('a script is run by its own interpreter, and how it went is reported', async () => {
-  script = '#!/usr/bin/env python3\nprint("50 % & more")\n';
-  expect(await bash(`run pre 'Say "it"' Say+%22it%22 ${base}/s\necho after`)).toEqual({
-    code: 0,
-    stdout: '50 % & more\nafter\n',
-  });
-  expect(told).toEqual([
-    '/events type=script-started&phase=pre&title=Say "it"',
-    '/events?type=script-finished&phase=pre&title=Say+%22it%22&exitCode=0&durationMs=… 50 % & more\n',
-  ]);
-});
+test.each(['bash', 'dash'])(
+  '%s: a script is run by its own interpreter, and how it went is reported',
+  async (program) => {
+    script = '#!/usr/bin/env python3\nprint("50 % & more")\n';
+    expect(await shell(program, `run pre 'Say "it"' Say+%22it%22 ${base}/s\necho after`)).toEqual({
+      code: 0,
+      stdout: '50 % & more\nafter\n',
+    });
+    expect(told).toEqual([
+      '/events type=script-started&phase=pre&title=Say "it"',
+      '/events?type=script-finished&phase=pre&title=Say+%22it%22&exitCode=0&durationMs=… 50 % & more\n',
+    ]);
+  },
+);
 
-test('one that fails ends the section, and the installation has failed', async () => {
-  script = '#!/bin/sh\necho why >&2\nexit 3\n';
-  const ran = await bash(`run post Last Last ${base}/s\necho never`);
-  expect(ran.code).toBe(1);
-  expect(ran.stdout).not.toContain('never');
-  expect(told.slice(1)).toEqual([
-    '/events?type=script-finished&phase=post&title=Last&exitCode=3&durationMs=… why\n',
-    '/events type=failed&reason=The post-install script "Last" ended with exit code 3.',
-  ]);
-});
+test.each(['bash', 'dash'])(
+  '%s: one that fails ends the section, and the installation has failed',
+  async (program) => {
+    script = '#!/bin/sh\necho why >&2\nexit 3\n';
+    const ran = await shell(program, `run post Last Last ${base}/s\necho never`);
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).not.toContain('never');
+    expect(told.slice(1)).toEqual([
+      '/events?type=script-finished&phase=post&title=Last&exitCode=3&durationMs=… why\n',
+      '/events type=failed&reason=The post-install script "Last" ended with exit code 3.',
+    ]);
+  },
+);
 
-test('one that cannot be fetched is said to be', async () => {
+test.each(['bash', 'dash'])('%s: one that cannot be fetched is said to be', async (program) => {
   script = '';
-  expect((await bash(`run pre First First ${base}/s`)).code).toBe(1);
+  expect((await shell(program, `run pre First First ${base}/s`)).code).toBe(1);
   expect(told).toEqual(['/events type=failed&reason=The script "First" cannot be fetched.']);
 });
