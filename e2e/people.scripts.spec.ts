@@ -1,7 +1,6 @@
 /** Scripts: written in the editor, kept as revisions, never lost, served byte for byte. */
 import {
   code,
-
   replaceText,
   revision,
   save,

@@ -9,19 +9,8 @@ import { previewInput } from '@/lib/boot/preview/schema';
 import { isAppError } from '@/lib/core/errors';
 import { searchHosts } from '@/lib/hosts/data';
 import { readRevision } from '@/lib/scripts/data';
-import { checkScript } from '@/lib/scripts/lint/check';
-import type { Finding } from '@/lib/scripts/lint/schema';
 import { createScript, deleteScript, saveScript } from '@/lib/scripts/mutations';
-import {
-  dialects,
-  mainScriptText,
-  newScript,
-  scriptChange,
-  scriptKinds,
-  scriptText,
-} from '@/lib/scripts/schema';
-import { templateProblems } from '@/lib/scripts/template/check';
-import type { Problem } from '@/lib/scripts/template/schema';
+import { mainScriptText, newScript, scriptChange, scriptKinds } from '@/lib/scripts/schema';
 import { madeKinds } from './kinds';
 
 const key = z.object({ kind: z.enum(scriptKinds), id: z.uuid() });
@@ -86,24 +75,6 @@ export const readRevisionAction = action({
   handler: ({ actor, input }) => readRevision({ actor, ...input }),
 });
 
-/** A text that is being written, saved or not. */
-const draft = z.object({
-  kind: z.enum(scriptKinds),
-  title: z.string(),
-  text: scriptText,
-  template: z.boolean(),
-  dialect: z.enum(dialects).nullable(),
-});
-
-export const checkScriptAction = action({
-  permission: 'read',
-  input: draft,
-  handler: async ({ actor, input }) => {
-    const problems = await templateProblems({ teamId: actor.teamId, source: input });
-    return [...checkScript(input), ...problems.map(findingOf)];
-  },
-});
-
 /** The hosts that a preview can be made for. */
 export const previewHostsAction = action({
   permission: 'read',
@@ -122,7 +93,3 @@ export const previewAction = action({
     return previewScript({ actor, host, ...input });
   },
 });
-
-function findingOf({ message, line, column }: Problem): Finding {
-  return { severity: 'error', rule: 'template', message, line, column, endColumn: column + 1 };
-}

@@ -5,6 +5,7 @@ import type { RevisionSummary, ScriptDetail } from '@/lib/scripts/schema';
 import { Deletion } from './deletion';
 import { Problems } from './problems';
 import { Revisions } from './revisions';
+import type { Checking } from './use-findings';
 import { type Includer, UsedBy } from './used-by';
 import { type Offered, Variables } from './variables';
 
@@ -16,7 +17,7 @@ export function Margin(props: {
   me: string;
   mayWrite: boolean;
   findings: Finding[];
-  checking: boolean;
+  checking: Checking;
   template: boolean;
   variables: Offered[];
   onGo: (place: { line: number; column: number }) => void;

@@ -3,11 +3,18 @@
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { Card } from '@/app/_ui/card';
 import type { Finding, Severity } from '@/lib/scripts/lint/schema';
+import type { Checking } from './use-findings';
 
 const looks: Record<Severity, { word: string; colour: string; Shape: typeof Info }> = {
   error: { word: 'Error', colour: 'text-danger', Shape: CircleX },
   warning: { word: 'Warning', colour: 'text-attention', Shape: TriangleAlert },
   info: { word: 'Note', colour: 'text-working', Shape: Info },
+};
+
+const words: Record<Checking, string> = {
+  checking: 'checking…',
+  checked: 'checked',
+  'here only': 'checked in the browser only',
 };
 
 /** What the checkers say; a click goes to the place. Its height never changes. */
@@ -17,7 +24,7 @@ export function Problems({
   onGo,
 }: {
   findings: Finding[];
-  checking: boolean;
+  checking: Checking;
   onGo: (place: { line: number; column: number }) => void;
 }) {
   return (
@@ -29,14 +36,16 @@ export function Problems({
       }
       actions={
         <span aria-live="polite" className="text-xs text-muted">
-          {checking ? 'checking…' : 'checked'}
+          {words[checking]}
         </span>
       }
       flush
     >
       <ul aria-label="Problems" className="h-44 divide-y divide-line overflow-y-auto">
         {findings.length === 0 && (
-          <li className="px-4 py-3 text-muted">{checking ? '' : 'None that we can see.'}</li>
+          <li className="px-4 py-3 text-muted">
+            {checking === 'checking' ? '' : 'None that we can see.'}
+          </li>
         )}
         {findings.map((finding) => {
           const { word, colour, Shape } = looks[finding.severity];

@@ -1,11 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import type { Finding } from '@/lib/scripts/lint/schema';
 import type { Dialect, ScriptKind } from '@/lib/scripts/schema';
-import { checkScriptAction } from '../actions';
 import { onlyThere, together } from './found';
+import { serverFindings } from './server-findings';
 
 /** Milliseconds of quiet before the text is checked here, and before the server is asked. */
 const pauses = { here: 200, there: 900 };
+
+/** `here only`: the server could not be asked. */
+export type Checking = 'checking' | 'checked' | 'here only';
 
 /**
  * What is wrong with a text: at once what the browser can tell, after a pause
@@ -18,37 +22,40 @@ export function useFindings(given: {
   text: string;
   template: boolean;
   dialect: Dialect | null;
-}): { findings: Finding[]; checking: boolean } {
+  capabilities: Capabilities | null;
+}): { findings: Finding[]; checking: Checking } {
   const { kind, title, text, template, dialect } = given;
+  // Every rendering of the page brings a new object that says the same.
+  const told = JSON.stringify(given.capabilities);
+  const capabilities = useMemo(() => JSON.parse(told) as Capabilities | null, [told]);
   const [here, setHere] = useState<Finding[]>([]);
   const [there, setThere] = useState<Finding[]>([]);
-  const [checking, setChecking] = useState(true);
+  const [checking, setChecking] = useState<Checking>('checking');
   useEffect(() => {
-    let over = false;
-    setChecking(true);
+    const stop = new AbortController();
+    const { signal } = stop;
+    setChecking('checking');
     const check = async () => {
       const { checkScript } = await import('@/lib/scripts/lint/check');
-      return checkScript({ kind, dialect, template, text });
+      return checkScript({ kind, dialect, template, text, capabilities });
     };
     const soon = setTimeout(async () => {
       const found = await check();
-      if (!over) setHere(found);
+      if (!signal.aborted) setHere(found);
     }, pauses.here);
     const later = setTimeout(async () => {
-      const [found, result] = await Promise.all([
-        check(),
-        checkScriptAction({ kind, title, dialect, template, text }),
-      ]);
-      if (over) return;
-      if (result.ok) setThere(onlyThere(result.value, found));
-      setChecking(false);
+      const asked = { kind, title, text, template, dialect, signal };
+      const [found, said] = await Promise.all([check(), serverFindings(asked).catch(() => null)]);
+      if (signal.aborted) return;
+      if (said) setThere(onlyThere(said, found));
+      setChecking(said ? 'checked' : 'here only');
     }, pauses.there);
     return () => {
-      over = true;
+      stop.abort();
       clearTimeout(soon);
       clearTimeout(later);
     };
-  }, [kind, title, text, template, dialect]);
+  }, [kind, title, text, template, dialect, capabilities]);
   const findings = useMemo(() => together(here, there), [here, there]);
   return { findings, checking };
 }

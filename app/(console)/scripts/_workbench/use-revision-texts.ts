@@ -5,13 +5,15 @@ import { readRevisionAction } from '../actions';
 
 /** Reads revisions with their texts; each once, for they never change. */
 export function useRevisionTexts(script: ScriptDetail | null) {
+  const kind = script?.kind;
+  const id = script?.id;
   const kept = useRef(new Map<number, RevisionDetail>());
   return useCallback(
     async (number: number): Promise<RevisionDetail | null> => {
-      if (!script) return null;
+      if (!kind || !id) return null;
       const known = kept.current.get(number);
       if (known) return known;
-      const result = await readRevisionAction({ kind: script.kind, id: script.id, number });
+      const result = await readRevisionAction({ kind, id, number });
       if (!result.ok) {
         toast.error(result.message);
         return null;
@@ -19,6 +21,6 @@ export function useRevisionTexts(script: ScriptDetail | null) {
       kept.current.set(number, result.value);
       return result.value;
     },
-    [script],
+    [kind, id],
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { Editor, languageOf } from '@/app/_ui/editor/editor';
+import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import {
   guessDialect,
   type RevisionSummary,
@@ -41,6 +42,8 @@ export interface WorkbenchProps {
   variables: Offered[];
   /** Our own addresses, for completion. */
   urls: { url: string; title: string }[];
+  /** Of the published bootloader; null where it is not known, or does not matter. */
+  capabilities?: Capabilities | null;
   /** Of a main script: whether the newest revision is in the bootloaders. */
   published?: boolean | null;
   /** The name of whoever looks. */
@@ -76,7 +79,10 @@ export function Workbench(props: WorkbenchProps) {
   const dirty = script === null || touched;
   const fixed = unheld === text || mixesLineEndings(text);
   const language = languageOf(kind, text, dialect);
-  const { findings, checking } = useFindings({ kind, title, dialect, template, text });
+  const { findings, checking } = useFindings({
+    ...{ kind, title, dialect, template, text },
+    capabilities: props.capabilities ?? null,
+  });
   const saving = useSave({ kind, script, draft, base, able: mayWrite && dirty, onSaved: settle });
   const behind = script !== null && base < script.revision && touched;
   const meanwhile = `Somebody saved r${kept.revision} while you were editing r${base}.`;

@@ -3,6 +3,7 @@ import { Heading } from '@/app/_ui/heading';
 import { TabLinks } from '@/app/_ui/tab-links';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
+import { publishedCapabilities } from '@/lib/builds/publication/capabilities';
 import { library } from '@/lib/scripts/library/library';
 import { Workbench } from '../_workbench/workbench';
 import { kindNames, madeKinds } from '../kinds';
@@ -18,9 +19,10 @@ export default async function NewScriptPage({
   const actor = await requireActor();
   const { kind: asked } = await searchParams;
   const kind = madeKinds.find((one) => one === asked) ?? 'sub';
-  const [variables, urls] = await Promise.all([
+  const [variables, urls, capabilities] = await Promise.all([
     offeredVariables({ actor }),
     offeredUrls({ actor }),
+    publishedCapabilities(),
   ]);
   return (
     <>
@@ -42,6 +44,7 @@ export default async function NewScriptPage({
           .map(({ note, ...ready }) => ({ ...ready, about: note }))}
         variables={variables}
         urls={urls}
+        capabilities={capabilities}
         me={actor.name}
         mayWrite={may(actor, 'write')}
       />

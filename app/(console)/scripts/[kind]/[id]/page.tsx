@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
+import { publishedCapabilities } from '@/lib/builds/publication/capabilities';
 import { isAppError } from '@/lib/core/errors';
 import { isPublished, listRevisions, readScript } from '@/lib/scripts/data';
 import { scriptKinds } from '@/lib/scripts/schema';
@@ -29,11 +30,12 @@ export default async function ScriptPage({
     if (isAppError(error) && error.class === 'notFound') notFound();
     throw error;
   });
-  const [published, includers, variables, urls] = await Promise.all([
+  const [published, includers, variables, urls, capabilities] = await Promise.all([
     kind === 'main' ? isPublished({ id, revision: script.revision }) : null,
     kind === 'main' ? [] : namersOf({ ...script, teamId: actor.teamId }),
     offeredVariables({ actor }),
     offeredUrls({ actor }),
+    publishedCapabilities(),
   ]);
   return (
     <Workbench
@@ -44,6 +46,7 @@ export default async function ScriptPage({
       includers={includers}
       variables={variables}
       urls={urls}
+      capabilities={capabilities}
       published={published}
       me={actor.name}
       mayWrite={kind === 'main' ? may(actor, 'installation:administer') : may(actor, 'write')}
