@@ -180,7 +180,10 @@ test.each(autoinstalls)('$name: YAML, and sh reads its commands', ({ name, serve
   const show =
     '. /run/provisioner-environment.sh; echo "$PROVISIONER_HOST_NAME|$root|$install"; env';
   const text = `${files}\n. /run/provisioner.sh\n${show}`.replaceAll('/run/', `${folder}/`);
-  const { stdout, stderr } = spawnSync('sh', ['-eu', '-c', text], { encoding: 'utf8', env: { NODE_ENV: 'test' } });
+  const { stdout, stderr } = spawnSync('sh', ['-eu', '-c', text], {
+    encoding: 'utf8',
+    env: { NODE_ENV: 'test' },
+  });
   rmSync(folder, { recursive: true });
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^node-1[78]\|\|http:\/\/10\.77\.0\.1:3000\/\S+EXAMPLE\n/);
