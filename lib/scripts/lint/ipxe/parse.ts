@@ -105,13 +105,19 @@ function parseLine(parts: Part[]): Line {
     words.shift();
   }
   const comment = words.findIndex((word) => word.text.startsWith('#'));
-  const sign = words[comment];
-  if (sign) {
-    line.comment = { text: whole.slice(whole.indexOf(sign.text)), place: sign.place };
+  if (comment >= 0) {
+    const start = startOf(whole, comment + (line.label ? 1 : 0));
+    const text = whole.slice(start);
+    line.comment = { text, place: placeOf({ start, length: text.length, parts }) };
     words.splice(comment);
   }
   line.steps = stepsOf(words);
   return line;
+}
+
+/** Where a line's word begins, by its number. */
+function startOf(whole: string, number: number): number {
+  return [...whole.matchAll(notSpaces)][number]?.index ?? whole.length;
 }
 
 function wordsOf(whole: string, parts: Part[]): Word[] {

@@ -30,12 +30,15 @@ function undefinedLabels(script: Script): Finding[] {
   const { labels, masked } = script;
   if (masked?.includes || [...labels.defined.keys()].some(isDynamic)) return [];
   const unknown = labels.jumps.filter(({ word }) => !labels.defined.has(word.text));
-  const findings = unknown.map(({ word }) => {
+  const findings = unknown.map(({ word, command, line }) => {
+    const at = line.steps.findIndex((step) => step.command === command);
+    const guarded = line.steps.slice(at).some(({ joiner }) => joiner === '||' || joiner === ';');
     const bare = word.text.replace(/^:/, '').replace(/[;,]$/, '');
     const near = labels.defined.has(bare) ? bare : nearest(word.text, labels.defined.keys());
     const hint = near ? `Did you mean "${near}"?` : `Add a line ":${bare}".`;
-    const message = `There is no label "${word.text}" in this script, so it ends here. ${hint}`;
-    return found('error', 'undefined-label', word.place, message);
+    const then = guarded ? 'the line goes on behind "||"' : 'it ends here';
+    const message = `There is no label "${word.text}" in this script, so ${then}. ${hint}`;
+    return found(guarded ? 'warning' : 'error', 'undefined-label', word.place, message);
   });
   return [...findings, ...entriesToNowhere(script)];
 }

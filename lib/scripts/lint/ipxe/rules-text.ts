@@ -31,7 +31,7 @@ function magic({ text, masked, kind }: Script): Finding[] {
   if (start.startsWith(outputMark)) return [];
   if (!/^#!(i|g)pxe/.test(start)) {
     return error(
-      'iPXE takes a text for a script only when it begins with the line "#!ipxe". Put it first.',
+      'iPXE takes a text for a script only when it begins with the line "#!ipxe". Put it first: by BIOS the text would be started as a program, and hang.',
     );
   }
   if (start.length === 6 && start === text) {
