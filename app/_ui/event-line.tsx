@@ -30,6 +30,8 @@ const names: Record<string, string> = {
 /** What an event means, for its colour. */
 function colour(event: EventShown): string {
   if (/fail|refus|crash|error/.test(event.type)) return 'text-danger';
+  // Somebody should look: secrets asked for twice, a script that a machine could not be given.
+  if (field(event.data, 'attention') === true) return 'text-danger';
   const code = field(event.data, 'exitCode');
   if (typeof code === 'number' && code !== 0) return 'text-danger';
   if (/finished|installed|first-boot|ssh/.test(event.type)) return 'text-good';
