@@ -118,13 +118,18 @@ export default function CodeEditor({
     editor.current?.updateOptions({ readOnly });
   }, [language, readOnly]);
   useEffect(() => {
-    const range = editor.current?.getSelection();
-    if (!insert || !range) return;
-    // An edit and no typing: nothing is to be completed or closed in it.
-    editor.current?.pushUndoStop();
-    editor.current?.executeEdits('insert', [{ range, text: insert.text, forceMoveMarkers: true }]);
-    editor.current?.pushUndoStop();
-    editor.current?.focus();
+    if (!insert) return;
+    // Not at once: the change is told while React renders nothing.
+    queueMicrotask(() => {
+      const range = editor.current?.getSelection();
+      if (!range) return;
+      // An edit and no typing: nothing is to be completed or closed in it.
+      const edit = { range, text: insert.text, forceMoveMarkers: true };
+      editor.current?.pushUndoStop();
+      editor.current?.executeEdits('insert', [edit]);
+      editor.current?.pushUndoStop();
+      editor.current?.focus();
+    });
   }, [insert]);
   useEffect(() => {
     getMonaco().editor.setTheme(
