@@ -25,7 +25,7 @@ const commands = {
   verify: {
     script: 'workers/verify.ts',
     args: [],
-    packages: ['run', 'lab', 'browser'],
+    packages: ['run', 'lab', 'lint', 'browser'],
     needs: true,
   },
   demo: { script: 'e2e/demo.ts', args: [], packages: ['run', 'lab'], needs: true },

@@ -25,6 +25,8 @@ const programs = [
   'zstd',
   'cpio',
   'busybox',
+  'shellcheck',
+  'python3',
 ] as const;
 
 /** Answers to our questions for DHCP servers, by interface; kept for the life of the process. */

@@ -55,6 +55,7 @@ export const manifest: Manifest = {
   '/api/profiles/[id]': () => import('./profiles/[id]/route'),
   '/api/pxeboot/autoexec.ipxe': () => import('./pxeboot/autoexec.ipxe/route'),
   '/api/pxeboot/boot': () => import('./pxeboot/boot/route'),
+  '/api/pxeboot/check': () => import('./pxeboot/check/route'),
   '/api/pxeboot/installs/[token]/[...what]': () =>
     import('./pxeboot/installs/[token]/[...what]/route'),
   '/api/pxeboot/interfaces': () => import('./pxeboot/interfaces/route'),

@@ -15,6 +15,8 @@ export interface RunRequest {
   cwd?: string;
   env?: Record<string, string>;
   input?: string;
+  /** Exit codes besides 0 that are an answer, too, and no failure. */
+  answers?: number[];
   /** Called with each line of stdout and stderr. */
   onLine?: (line: string) => void;
 }
@@ -70,7 +72,8 @@ export async function run(request: RunRequest): Promise<string> {
     const result = await child;
     await lines;
     if (why) throw new Error(`${request.program} ${why}.`);
-    if (result.failed) throw new Error(howItEnded(request.program, result));
+    const answered = request.answers?.includes(result.exitCode ?? -1) ?? false;
+    if (result.failed && !answered) throw new Error(howItEnded(request.program, result));
     return String(result.stdout);
   } finally {
     clearTimeout(clock);

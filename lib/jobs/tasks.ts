@@ -17,6 +17,10 @@ export const tasks = {
   'probe-host': z.object({ installId: z.uuid(), address: z.string() }),
   'probe-node': z.object({ nodeId: z.uuid().optional() }),
   'probe-network': z.object({ interfaces: z.array(z.string()).nullable() }),
+  /** Texts in languages whose own programs know best whether they are right. */
+  'check-script': z.object({
+    programs: z.array(z.object({ language: z.string(), text: z.string(), line: z.int() })).max(50),
+  }),
   prune: z.object({}),
 } as const;
 
@@ -33,11 +37,11 @@ export interface TaskContext {
   attempt: number;
 }
 
-/** Runs one job to its end; a throw fails it. */
+/** Runs one job to its end; a throw fails it. What it gives is kept with the job for `jobResult`. */
 export type TaskRunner<Name extends TaskName> = (
   payload: TaskPayload<Name>,
   context: TaskContext,
-) => Promise<void>;
+) => Promise<unknown>;
 
 /** One runner for each task. */
 export type TaskRegistry = { [Name in TaskName]: TaskRunner<Name> };
@@ -111,6 +115,15 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
     attempts: 1,
     retryErrors: false,
     concurrency: 1,
+  },
+  'check-script': {
+    // Each asker waits for an answer of its own.
+    key: () => crypto.randomUUID(),
+    policy: 'exclusive',
+    timeLimit: 30,
+    attempts: 1,
+    retryErrors: false,
+    concurrency: 2,
   },
   prune: {
     key: () => 'prune',

@@ -113,11 +113,11 @@ async function settle(given: {
   job.signal.addEventListener('abort', onAbort, { once: true });
   try {
     const payload = tasks[name].parse(job.data);
-    const run = given.registry[name] as (payload: unknown, context: object) => Promise<void>;
+    const run = given.registry[name] as (payload: unknown, context: object) => Promise<unknown>;
     const done = run(payload, { signal: controller.signal, log, attempt: job.retryCount + 1 });
     given.running.set(job.id, { task: name, controller, done });
-    await done;
-    return { id: job.id, status: 'completed' };
+    const output = await done;
+    return { id: job.id, status: 'completed', ...(isObject(output) && { output }) };
   } catch (error) {
     const cause = jobEndCause(controller.signal);
     log.warn({ reason: reasonOf(error), cause }, 'a job did not reach its end');
@@ -132,6 +132,10 @@ async function settle(given: {
     job.signal.removeEventListener('abort', onAbort);
     given.running.delete(job.id);
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 async function abortCancelled(boss: PgBoss, running: Map<string, Running>): Promise<void> {

@@ -1,5 +1,6 @@
 /** Why a script is refused: the errors that people and programs get. */
 import { AppError, notFound } from '@/lib/core/errors';
+import type { Finding } from './lint/schema';
 import { kindFacts, type RevisionDetail, type ScriptKind } from './schema';
 
 /** The error for a script that is not there, with the code that its kind inherited. */
@@ -32,5 +33,17 @@ export function conflict(given: { title: string; base: number; newest: RevisionD
     code: 'ERR_CONFLICT',
     message: `${newest.author} saved revision ${newest.number} of "${title}" after revision ${base}, which you changed. Compare, and save on top of it.`,
     data: { revision: newest },
+  });
+}
+
+/** A main script that no machine could run to its end; `data.findings` has the places. */
+export function brokenMainScript(findings: Finding[]): AppError {
+  const messages = findings.map(({ line, message }) => `Line ${line}: ${message}`);
+  return new AppError({
+    class: 'invalid',
+    code: 'ERR_INVALID_INPUT',
+    message: messages.join(' '),
+    fields: messages.map((message) => ({ field: 'text', message })),
+    data: { findings },
   });
 }

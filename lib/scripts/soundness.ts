@@ -2,6 +2,8 @@
 import type { Actor } from '@/lib/auth/actor';
 import { invalid } from '@/lib/core/errors';
 import { readScript } from './data';
+import { checkScript } from './lint/check';
+import { brokenMainScript } from './refusals';
 import {
   type Dialect,
   guessDialect,
@@ -88,9 +90,12 @@ async function demandServable(given: Source & { actor: Actor }): Promise<void> {
 function demandMainScript({ text, template }: Source): void {
   const problem = mainTextProblem(text);
   if (problem) throw invalid('text', problem);
-  if (!template) return;
-  const message = 'The main script is the same for every machine: it cannot be a template.';
-  throw invalid('template', message);
+  if (template) {
+    const message = 'The main script is the same for every machine: it cannot be a template.';
+    throw invalid('template', message);
+  }
+  const errors = checkScript({ kind: 'main', text }).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw brokenMainScript(errors);
 }
 
 /** Only answer files have a dialect. */

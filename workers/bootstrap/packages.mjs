@@ -34,6 +34,8 @@ const purposes = {
     'procps',
     ...debianInstaller(),
   ],
+  // shellcheck is optional for the product; python3-venv brings pykickstart for its test
+  lint: ['shellcheck', 'python3-venv'],
   browser: ['chromium'],
   bench: ['nginx-light', 'wrk'],
 };

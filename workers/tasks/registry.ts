@@ -1,6 +1,7 @@
 /** The runner of each task. */
 import type { TaskRegistry } from '@/lib/jobs/tasks';
 import { run as build } from './build';
+import { run as checkScript } from './check-script';
 import { run as importImage } from './import-image';
 import { run as probeHost } from './probe-host';
 import { run as probeNetwork } from './probe-network';
@@ -10,6 +11,7 @@ import { run as publish } from './publish';
 
 export const taskRegistry: TaskRegistry = {
   build,
+  'check-script': checkScript,
   'import-image': importImage,
   publish,
   'probe-host': probeHost,

@@ -99,5 +99,5 @@ function judge(given: {
 /** The script's own comment says that it needs the interpreter: its author knows. */
 function saysSo(text: string, name: string): boolean {
   const comments = text.split('\n').filter((line) => /^\s*(#|\/\/|--)/.test(line));
-  return comments.some((line) => new RegExp(`\\bneeds ${name}\\b`, 'i').test(line));
+  return comments.some((line) => line.toLowerCase().includes(`needs ${name}`));
 }

@@ -12,6 +12,8 @@ export interface Section {
   name: string;
   header: CommandLine;
   body: Line[];
+  /** The line that the body begins with. */
+  bodyLine: number;
   /** The section has its `%end`. */
   ended: boolean;
 }
@@ -50,8 +52,10 @@ export function readDocument(text: string): KickstartDocument {
       }
       // Anaconda's commands in an addon or a script may begin with a percent sign, too.
       if (!knownSections.has(first)) {
-        if (included.test(line.text)) document.includes.push(readInclude(line, open.name));
-        else open.body.push(line);
+        const include = included.test(line.text);
+        if (include) document.includes.push(readInclude(line, open.name));
+        // A blank in its place keeps the lines behind it where they are.
+        open.body.push(include ? { ...line, text: '' } : line);
         continue;
       }
       open = null;
@@ -61,7 +65,13 @@ export function readDocument(text: string): KickstartDocument {
     if (included.test(line.text)) {
       document.includes.push(readInclude(line, null));
     } else if (first.startsWith('%')) {
-      open = { name: first, header: { line, ...split }, body: [], ended: false };
+      open = {
+        name: first,
+        header: { line, ...split },
+        body: [],
+        bodyLine: line.number + 1,
+        ended: false,
+      };
       document.sections.push(open);
       if (first === '%end') open = null;
     } else {

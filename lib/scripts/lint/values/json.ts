@@ -117,11 +117,11 @@ class Reader {
 
   #string(): string {
     const start = this.#at;
-    const literal = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+    const literal = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
     literal.lastIndex = start;
     const found = literal.exec(this.text)?.[0];
     if (found === undefined) {
-      const body = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
+      const body = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
       body.lastIndex = start;
       const end = start + (body.exec(this.text)?.[0].length ?? 1);
       const bad = this.text[end];
