@@ -109,6 +109,7 @@ set -eu
 
 install={{ urls.install | shell }}
 command -v curl >/dev/null || { echo "There is no curl in this system." >&2; exit 1; }
+system=$(. /etc/os-release && echo "$ID")
 say="/usr/bin/env curl -sS -m 60 --retry 60 --retry-delay 5 --retry-connrefused -o /dev/null"
 
 cat >/etc/systemd/system/provisioner-first-boot.service <<END
@@ -120,7 +121,7 @@ After=network-online.target ssh.service sshd.service
 [Service]
 Type=oneshot
 ExecStart=$say -d type=first-boot $install/events
-ExecStart=$say -d system={{ profile.name | default: 'Linux' | url_encode | shell }} $install/localnode
+ExecStart=$say -d system=$system $install/localnode
 # It goes away by itself.
 ExecStart=/usr/bin/env systemctl disable provisioner-first-boot.service
 ExecStart=/usr/bin/env rm -f /etc/systemd/system/provisioner-first-boot.service
