@@ -53,7 +53,7 @@ export function PreviewChoice({
           aria-label="Preview as"
           value={choiceOf(as)}
           onChange={(event) => choose(event.target.value)}
-          className="h-7 max-w-56 rounded-md border border-line-strong bg-surface px-1.5"
+          className="h-7 max-w-64 rounded-md border border-line-strong bg-surface px-1.5"
         >
           {hosts === null && <option value={choiceOf(as)}>…</option>}
           {hosts && hosts.length > 0 && (

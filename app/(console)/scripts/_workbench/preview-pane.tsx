@@ -8,7 +8,7 @@ import { Notice } from '@/app/_ui/status';
 import { TabButtons } from '@/app/_ui/tab-links';
 import { PreviewChoice } from './preview-choice';
 import { PreviewProblems } from './preview-problems';
-import { type PreviewAs, type PreviewedText, previewRequest } from './preview-request';
+import { nameOf, type PreviewAs, type PreviewedText, previewRequest } from './preview-request';
 import { usePreview } from './use-preview';
 
 /** What one machine would be served: the text, its companions, and what stands in the way. */
@@ -54,7 +54,7 @@ export function PreviewPane({
         </div>
       )}
       {!refusal && preview && !preview.ok && (
-        <PreviewProblems problems={preview.problems} title={source.title} onGo={onGo} />
+        <PreviewProblems problems={preview.problems} title={nameOf(source)} onGo={onGo} />
       )}
       {!refusal && preview?.ok && shown && (
         <>

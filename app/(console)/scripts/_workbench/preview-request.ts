@@ -16,16 +16,21 @@ export interface PreviewedText {
   dialect: Dialect | null;
 }
 
+/** What a script without a title is called in its problems. */
+export function nameOf({ title }: { title: string }): string {
+  return title || 'This script';
+}
+
 /** What is asked of the preview, also by REST; null while the MAC is not whole. */
 export function previewRequest(given: {
   source: PreviewedText;
   as: PreviewAs;
 }): PreviewInput | null {
   const { as, source } = given;
-  const { kind, id, title, text, template, dialect } = source;
+  const { kind, id, text, template, dialect } = source;
   const machine = machineOf(as);
   if (!machine) return null;
-  return { kind, id, title: title || undefined, text, template, dialect, ...machine };
+  return { kind, id, title: nameOf(source), text, template, dialect, ...machine };
 }
 
 function machineOf(as: PreviewAs): Pick<PreviewInput, 'hostId' | 'facts'> | null {

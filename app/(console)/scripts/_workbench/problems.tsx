@@ -41,7 +41,7 @@ export function Problems({
       }
       flush
     >
-      <ul aria-label="Problems" className="h-44 divide-y divide-line overflow-y-auto">
+      <ul aria-label="Problems" className="h-56 divide-y divide-line overflow-y-auto">
         {findings.length === 0 && (
           <li className="px-4 py-3 text-muted">
             {checking === 'checking' ? '' : 'None that we can see.'}

@@ -155,7 +155,7 @@ export function Workbench(props: WorkbenchProps) {
           onRefused={setRefusedFile}
         />
       )}
-      <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_280px]">
+      <div className="grid gap-3 lg:grid-cols-[minmax(0,1fr)_300px]">
         <Views
           here={view}
           withDiff={script !== null}
