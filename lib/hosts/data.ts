@@ -1,9 +1,10 @@
 /** Reads of hosts. Rows of another team are "not found". */
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
-import { type AppError, invalid, notFound } from '@/lib/core/errors';
+import { type AppError, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { Prisma } from '@/prisma/generated/client';
+import { readCursor, writeCursor } from './cursor';
 import { readSelector } from './labels/schema';
 import { macOrNull } from './mac';
 import { chosenProfiles, readLabels } from './profiles/chosen/data';
@@ -29,6 +30,10 @@ export function hostNotFound(): AppError {
 const stateSql = Prisma.sql`coalesce(counts.state::text,
   CASE WHEN p.id IS NULL THEN 'new' ELSE 'ready' END)`;
 
+/** An install of the host that says what its state is. */
+const countsSql = Prisma.sql`i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL
+  OR (i.plan ->> 'method' = 'script' AND i."bootsUsed" > 0))`;
+
 /** What hosts without a profile of their own get by rule, by host. */
 type Chosen = Map<string, Choice>;
 
@@ -39,9 +44,7 @@ const fromSql = (chosen: Chosen) => Prisma.sql`
     ${[...chosen.values()].map(({ profile }) => profile?.id)}::uuid[]) AS c(host, profile) ON c.host = h.id
   LEFT JOIN "Profile" p ON p.id = coalesce(h."profileId", c.profile)
   LEFT JOIN LATERAL (
-    SELECT i.state FROM "Install" i
-    WHERE i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL
-      OR (i.plan ->> 'method' = 'script' AND i."bootsUsed" > 0))
+    SELECT i.state FROM "Install" i WHERE ${countsSql}
     ORDER BY i."createdAt" DESC, i.id DESC LIMIT 1
   ) counts ON true`;
 
@@ -157,8 +160,11 @@ export async function pageOfHosts(given: {
     conditions.push(Prisma.sql`(${sort.by}, h.id) ${beyond} (${value}::${sort.type}, ${id}::uuid)`);
   }
   const direction = up ? Prisma.sql`ASC` : Prisma.sql`DESC`;
+  const { teamId } = given.actor;
+  // Rules are asked of every host only where the list depends on what they give.
+  const depends = !limit || query.state || query.profileId || /^(state|profile)$/.test(query.sort);
   const rows = await summaries({
-    chosen: await chosenProfiles({ teamId: given.actor.teamId }),
+    chosen: depends ? await chosenProfiles({ teamId }) : new Map(),
     where: Prisma.join(conditions, ' AND '),
     order: Prisma.sql`${sort.by} ${direction}, h.id ${direction}`,
     limit: limit && limit + 1,
@@ -167,10 +173,27 @@ export async function pageOfHosts(given: {
   const more = limit !== undefined && rows.length > limit;
   const page = more ? rows.slice(0, limit) : rows;
   const last = page.at(-1);
+  const hosts = page.map(({ sortValue: _, ...host }) => host);
   return {
-    hosts: page.map(({ sortValue: _, ...host }) => host),
+    hosts: depends ? hosts : await withChosen({ teamId, hosts }),
     next: more && last ? writeCursor([last.sortValue, last.id]) : null,
   };
+}
+
+/** Asks the rules of these hosts only. */
+async function withChosen(given: { teamId: string; hosts: HostSummary[] }): Promise<HostSummary[]> {
+  const { teamId, hosts } = given;
+  const ids = hosts.filter(({ profileBy }) => profileBy === null).map(({ id }) => id);
+  if (ids.length === 0) return hosts;
+  const where = Prisma.sql`h.id = ANY(${ids}::uuid[])`;
+  const chosen = await chosenProfiles({ teamId, where });
+  return hosts.map((host) => {
+    const choice = chosen.get(host.id);
+    if (!choice?.profile) return host;
+    const { id, name } = choice.profile;
+    const state = host.state === 'new' ? 'ready' : host.state;
+    return { ...host, state, profile: { id, name }, ...wayOf({ ownProfileId: null, choice }) };
+  });
 }
 
 function labelSql(selector: string): Prisma.Sql {
@@ -186,20 +209,6 @@ function searchSql(search: string): Prisma.Sql {
   return Prisma.sql`(
     position(${text} in lower(concat_ws(E'\n', h.name, h.address, h.uuid, h.serial, h.vendor, h.product))) > 0
     OR EXISTS (SELECT FROM "HostMac" m WHERE m."hostId" = h.id AND position(${mac} in m.mac) > 0))`;
-}
-
-function writeCursor(parts: [string, string]): string {
-  return Buffer.from(JSON.stringify(parts)).toString('base64url');
-}
-
-function readCursor(cursor: string): [string, string] {
-  try {
-    const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof value === 'string' && typeof id === 'string' && isUuid(id)) return [value, id];
-  } catch {
-    // It is refused below, as every other cursor that is not ours.
-  }
-  throw invalid('cursor', 'This cursor is none that a list gave. Start without one.');
 }
 
 /** All of the team's hosts that fit. */
@@ -252,20 +261,21 @@ export async function readHost(given: { actor: Actor; id: string }): Promise<Hos
 export async function hostCounts(given: {
   actor: Actor;
 }): Promise<{ total: number; byState: Record<HostState, number>; strangers: number }> {
-  // Of hosts that have an install, the state is the install's.
-  const chosen = await chosenProfiles({
-    teamId: given.actor.teamId,
-    where: Prisma.sql`NOT EXISTS (SELECT FROM "Install" i
-      WHERE i."hostId" = h.id AND i.state <> 'cancelled')`,
-  });
   const rows = await db().$queryRaw<{ state: HostState; count: number }[]>`
-    SELECT ${stateSql} AS state, count(*)::int AS count ${fromSql(chosen)}
+    SELECT ${stateSql} AS state, count(*)::int AS count ${fromSql(new Map())}
     WHERE h."teamId" = ${given.actor.teamId}::uuid GROUP BY 1`;
   const byState = Object.fromEntries(hostStates.map((state) => [state, 0])) as Record<
     HostState,
     number
   >;
   for (const { state, count } of rows) byState[state] = count;
+  // A rule or the default makes a new host a ready one.
+  const chosen = await chosenProfiles({
+    teamId: given.actor.teamId,
+    where: Prisma.sql`NOT EXISTS (SELECT FROM "Install" i WHERE ${countsSql})`,
+  });
+  byState.new -= chosen.size;
+  byState.ready += chosen.size;
   const strangers = given.actor.owner
     ? await db().machine.count({ where: { rejected: false } })
     : 0;

@@ -56,6 +56,7 @@ async function choose(given: {
   if (!profiles.some(({ rules, isDefault }) => rules.length > 0 || isDefault)) return new Map();
   const hosts = await matchedHosts({
     where: Prisma.sql`h."teamId" = ${teamId}::uuid AND h."profileId" IS NULL AND ${where}`,
+    asked: conditionsOf(profiles),
   });
   const choiceOf = compileProfiles(profiles);
   const chosen = new Map<string, Choice>();
@@ -80,27 +81,36 @@ export async function choiceOfHost(given: {
   return host ? chooseProfile({ host, profiles: await matchableProfiles({ teamId, tx }) }) : null;
 }
 
+/** Which conditions any rule has: what none asks for need not be read. */
+function conditionsOf(profiles: MatchableProfile[]): Set<string> {
+  return new Set(profiles.flatMap(({ rules }) => rules.flatMap((rule) => Object.keys(rule))));
+}
+
 /** Where a host has no address reserved, the one that it was leased last counts. */
 async function matchedHosts(given: {
   where: Prisma.Sql;
+  /** Left out: everything is read. */
+  asked?: Set<string>;
   tx?: Transaction;
 }): Promise<(MatchedHost & { id: string })[]> {
-  const { where, tx = db() } = given;
+  const { where, asked, tx = db() } = given;
+  const macs = !asked || asked.has('macPrefix') ? macsSql : Prisma.sql`'{}'::text[]`;
+  const address = !asked || asked.has('network') ? addressSql : Prisma.sql`h.address`;
   const rows = await tx.$queryRaw<
     (Omit<MatchedHost, 'labels'> & { id: string; labels: unknown })[]
   >`
     SELECT h.id, h.uuid, h.serial, h.arch, h.labels, h."profileId",
-      coalesce(h.address, cards.leased) AS address, coalesce(cards.macs, '{}') AS macs
-    FROM "Host" h
-    LEFT JOIN LATERAL (
-      SELECT array_agg(m.mac ORDER BY m.position, m.mac) AS macs,
-        (array_agg(l.address ORDER BY l."updatedAt" DESC)
-          FILTER (WHERE l.address IS NOT NULL))[1] AS leased
-      FROM "HostMac" m LEFT JOIN "Lease" l ON l.mac = m.mac WHERE m."hostId" = h.id
-    ) cards ON true
-    WHERE ${where}`;
+      ${address} AS address, ${macs} AS macs
+    FROM "Host" h WHERE ${where}`;
   return rows.map((row) => ({ ...row, labels: readLabels(row.labels) }));
 }
+
+const macsSql = Prisma.sql`ARRAY(SELECT m.mac FROM "HostMac" m
+  WHERE m."hostId" = h.id ORDER BY m.position, m.mac)`;
+
+const addressSql = Prisma.sql`coalesce(h.address, (SELECT l.address
+  FROM "HostMac" m JOIN "Lease" l ON l.mac = m.mac
+  WHERE m."hostId" = h.id ORDER BY l."updatedAt" DESC LIMIT 1))`;
 
 const storedLabels = z.record(z.string(), z.string());
 
