@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { library } from '@/lib/scripts/library/library';
+import { mainScript } from '@/lib/scripts/library/main';
 import type { Capabilities } from './capabilities';
 import { checkIpxe } from './check';
 import { calledBy, readCorpus, written } from './corpus/corpus';
@@ -26,6 +28,19 @@ describe('the corpus', () => {
     const findings = checkIpxe({ text, template, kind: 'sub', capabilities: debian13 });
     expect(findings.map(written)).toEqual(script.findings);
     expect(calledBy(findings)).toBe(script.called);
+  });
+});
+
+describe('our own library', () => {
+  const ours = library.filter(({ kind }) => kind === 'main' || kind === 'sub');
+  const all = [
+    { title: 'the main script', kind: 'main' as const, text: mainScript, template: false },
+    ...ours.map((one) => ({ ...one, kind: 'sub' as const })),
+  ];
+
+  it.each(all)('is clean: $title', ({ text, template, kind }) => {
+    const findings = checkIpxe({ text, template, kind, capabilities: debian13 });
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
   });
 });
 

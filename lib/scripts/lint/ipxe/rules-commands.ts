@@ -60,6 +60,9 @@ const otherLanguages: ReadonlyMap<string, string> = new Map([
 function unknownCommand(name: Word): Finding {
   const near = nearest(name.text, commands.keys());
   const hint =
+    (/^\{[{%]/.test(name.text)
+      ? 'Is this a template? Switch templates on for this script.'
+      : null) ??
     otherLanguages.get(name.text.toLowerCase()) ??
     (commands.has(name.text.toLowerCase())
       ? `Commands are written in small letters: "${name.text.toLowerCase()}".`

@@ -13,6 +13,8 @@ export interface CorpusScript {
   template: boolean;
   /** Whether we call it clean or broken at the level of iPXE's parser. */
   called: 'clean' | 'broken';
+  /** What iPXE takes the text for: `script`, or something else that cannot be run here. */
+  type: string;
   /** What iPXE complains of, in its own words; empty for a clean one. */
   complaints: string[];
   /** Of the script's end, as `errno` or 0. */
@@ -39,6 +41,7 @@ export function readCorpus(): CorpusScript[] {
         text: readFileSync(join(folder, file), 'utf8'),
         template: name.startsWith('template-'),
         called: after('called')[0] === 'clean' ? 'clean' : 'broken',
+        type: after('iPXE takes it for')[0] ?? '',
         complaints: after('iPXE says'),
         status: after('it ends with')[0] ?? '',
         findings: rows.filter((row) => /^\d/.test(row)),
