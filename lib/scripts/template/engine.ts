@@ -25,7 +25,7 @@ import {
   tagLimit,
 } from './limits';
 import { Refusal } from './literal';
-import { Pieces, Text } from './pieces';
+import { type Origin, Pieces, Text } from './pieces';
 import type { Source } from './schema';
 import { placeOf, Trouble } from './trouble';
 
@@ -72,7 +72,7 @@ export class Engine {
     registerFilters({
       liquid: this.liquid,
       escaped: ({ value, escaped }) => {
-        const marked = this.pieces.mark({ value, escaped, ...this.where() });
+        const marked = this.pieces.mark({ value, escaped, origin: this.#origin() });
         return new Text({ marked, pieces: this.pieces });
       },
     });
@@ -87,13 +87,18 @@ export class Engine {
   }
 
   /** Where the rendering is, and what is put there. */
-  where(): { name: string; line: number; column: number; title: string } {
-    const title = this.#source.title;
-    if (!this.#current) return { name: 'a value', line: 1, column: 1, title };
-    const value = (this.#current as Partial<Output>).value;
-    const first = value?.initial?.postfix?.[0];
-    const name = first ? first.getText() : 'a value';
-    return { name, ...placeOf(this.#current.token, title) };
+  where(): Origin {
+    return this.#origin()();
+  }
+
+  #origin(): () => Origin {
+    const current = this.#current;
+    const { title } = this.#source;
+    return () => {
+      if (!current) return { name: 'a value', line: 1, column: 1, title };
+      const first = (current as Partial<Output>).value?.initial?.postfix?.[0];
+      return { name: first ? first.getText() : 'a value', ...placeOf(current.token, title) };
+    };
   }
 
   #registerTags(): void {
@@ -211,7 +216,7 @@ export class Engine {
   /** What is put: a text as it is, a value as a mark. */
   #output(value: unknown): string {
     if (value instanceof Text) return Text.marked(value);
-    return this.pieces.mark({ value: plainValue(value), escaped: null, ...this.where() });
+    return this.pieces.mark({ value: plainValue(value), escaped: null, origin: this.#origin() });
   }
 
   #trouble(message: string): Trouble {

@@ -2,7 +2,7 @@
 import { type FilterImplOptions, type Liquid, filters as theirs, toValue } from 'liquidjs';
 import { cryptedPassword } from './crypt';
 import { demandCleanValue, literal, Refusal, scalarText, type Value } from './literal';
-import type { Text } from './pieces';
+import { Text } from './pieces';
 import { plainFilters, type Target, targets } from './schema';
 
 /** Makes the text of a value that a filter has escaped. */
@@ -19,7 +19,7 @@ export function registerFilters(given: { liquid: Liquid; escaped: Escaped }): vo
   const known: Record<string, FilterImplOptions | undefined> = theirs;
   for (const name of plainFilters) {
     const filter = known[name];
-    if (filter) liquid.registerFilter(name, filter);
+    if (filter) liquid.registerFilter(name, onPlainValues(filter));
   }
   for (const target of targets) {
     if (target === 'other') continue;
@@ -33,6 +33,15 @@ export function registerFilters(given: { liquid: Liquid; escaped: Escaped }): vo
   liquid.registerFilter('crypt', (value: unknown) =>
     cryptedPassword(scalarText(plainValue(value))),
   );
+}
+
+/** A filter of liquidjs, some of which look at what they get without asking for its value. */
+function onPlainValues(filter: FilterImplOptions): FilterImplOptions {
+  if (typeof filter !== 'function') return filter;
+  return function (this: ThisParameterType<typeof filter>, ...values: unknown[]) {
+    const [value, ...rest] = values.map((one) => (one instanceof Text ? one.valueOf() : one));
+    return filter.apply(this, [value, ...rest]);
+  };
 }
 
 /** A value that a filter can escape. Throws a Refusal for one that is not known, or not clean. */

@@ -6,7 +6,7 @@
 import vm from 'node:vm';
 
 /** Longest time of one rendering, in milliseconds. */
-const timeLimit = 500;
+const timeLimit = 700;
 /** What one rendering may write, captures counted, in UTF-16 units. */
 export const outputLimit = 4 * 1024 * 1024;
 /** Objects that filters and ranges may make, as liquidjs counts them. */

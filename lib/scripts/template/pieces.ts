@@ -12,7 +12,11 @@ export interface Piece {
   value: Value;
   /** The filter that made it a text already; null: the place decides. */
   escaped: Target | 'raw' | null;
-  /** As the template names it. */
+  /** How the template names it, and where: asked when something is wrong with it, for a place takes long to find. */
+  origin: () => Origin;
+}
+
+export interface Origin {
   name: string;
   line: number;
   column: number;

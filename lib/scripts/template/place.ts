@@ -17,13 +17,15 @@ export function putTogether(given: { segments: Segment[]; target: Target }): str
   const { segments, target } = given;
   const place = placeIn(target);
   const behind = restsOfLines(segments);
+  const last = segments.findLastIndex((segment) => typeof segment !== 'string');
   return segments
     .map((segment, at) => {
       const text =
         typeof segment === 'string'
           ? segment
           : putPiece({ place, piece: segment, after: behind[at] ?? '' });
-      place.text(text);
+      // What follows the last value goes to nobody.
+      if (at < last) place.text(text);
       return text;
     })
     .join('');
@@ -60,7 +62,7 @@ function putPiece(given: { place: Place; piece: Piece; after: string }): string 
     return text;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { name, line, column, title } = piece;
+    const { name, line, column, title } = piece.origin();
     throw new Trouble({ message: `${name} ${error.message}.`, line, column, title });
   }
 }
