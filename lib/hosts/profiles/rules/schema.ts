@@ -40,9 +40,6 @@ const serial = condition((text) => {
   return { problem: 'Many machines share this serial number, so it tells none of them apart.' };
 });
 
-/** Machines have more names for these two than people do. */
-export const ruleArchs = ['x86_64', 'arm64'] as const;
-
 const arch = condition((text) => {
   const value = archOf(text);
   if (value === 'x86_64' || value === 'arm64') return { value };
