@@ -104,11 +104,10 @@ export function missingOptions(asked: {
     .map((option) => option.name);
 }
 
-/** Argparse takes `-1` for a number, and a word with a space for an argument. */
+/** Argparse takes `-1` for a number, and a word with a space before any `=` for an argument. */
 function looksLikeOption(word: string): boolean {
-  return (
-    word.startsWith('-') && word !== '-' && !/^-\d+$|^-\d*\.\d+$/.test(word) && !/ /.test(word)
-  );
+  const [name = ''] = word.split('=');
+  return name.startsWith('-') && name !== '-' && !/^-(\d+|\d*\.\d+)$|\s/.test(name);
 }
 
 type Say = (severity: Severity, rule: string, message: string, at: Place) => void;
@@ -171,10 +170,10 @@ function sayAge(asked: {
     }
     return;
   }
-  if (howMany(option.in, current) === 'none') {
+  if (option.hasOwnAge && howMany(option.in, current) === 'none') {
     const message = `No current release knows ${option.name}; it was in ${spanInWords(option.in)}.`;
     say('warning', 'option-release', message, at);
-  } else if (howMany(option.in, current) === 'some') {
+  } else if (option.hasOwnAge && howMany(option.in, current) === 'some') {
     say('info', 'option-release', `${option.name} is known to ${spanInWords(option.in)}.`, at);
   } else if (option.deprecated) {
     const message = `${option.name} is deprecated in ${spanInWords(option.deprecated)}.`;

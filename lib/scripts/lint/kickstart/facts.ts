@@ -14,6 +14,8 @@ export interface OptionFacts {
   optional: boolean;
   choices: string[];
   in: Span;
+  /** Known to other releases than its command. */
+  hasOwnAge: boolean;
   deprecated: Span | null;
   required: Span | null;
   /** The name that means the same. */
@@ -56,6 +58,7 @@ function readOption(given: { name: string; text: string; whole: Span }): OptionF
     optional: kind.endsWith('?'),
     choices: kind.startsWith('=') ? kind.slice(1).split('/') : [],
     in: inSpan,
+    hasOwnAge: known !== undefined,
     deprecated: deprecated === undefined ? null : parseSpan(deprecated),
     required: required === undefined ? null : required === '' ? inSpan : parseSpan(required),
     as: clause('as') ?? name,

@@ -179,14 +179,12 @@ const firewall: Rule = (use) => {
   return null;
 };
 
-const selinux: Rule = (use) =>
-  use.has('--disabled')
-    ? doubtful(
-        'selinux',
-        'Since Fedora 34 and RHEL 9 this leaves SELinux half on; permissive is safer.',
-        use.at('--disabled'),
-      )
-    : null;
+const selinux: Rule = (use) => {
+  if (!use.has('--disabled')) return null;
+  const message =
+    'From RHEL 9 on this leaves SELinux in the kernel, without a policy. --permissive means the same everywhere.';
+  return { severity: 'info', rule: 'selinux', message, at: use.at('--disabled') };
+};
 
 export const systemRules: Record<string, Rule[]> = {
   url: [oneOf({ options: ['--url', '--mirrorlist', '--metalink'], needed: true }), insecure],
