@@ -48,7 +48,7 @@ export function checkAutoinstall({ text }: { text: string }): Finding[] {
   const installer = below?.tree ?? (direct ? tree : null);
   if (!installer) {
     const near = nearest('autoinstall', tree.entries.keys());
-    const hint = near ? ` Did you mean "${near}"?` : '';
+    const hint = near ? ` Is "${near}" meant to be it?` : '';
     const message = `There is no "autoinstall": this prepares the live system, and the installer asks everything.${hint}`;
     say('warning', 'no-autoinstall', message, top);
     return findings;
