@@ -58,6 +58,21 @@ describe('the main script', () => {
     expect(await mainScriptId()).toBeNull();
   });
 
+  test('is refused with the lines of its errors; warnings stop nothing', async () => {
+    const broken = '#!ipxe\ngoto nowhere\nimgfrech http://10.77.0.1/x\n';
+    await expect(saveMainScript({ actor, text: broken })).rejects.toMatchObject({
+      code: 'ERR_INVALID_INPUT',
+      fields: [
+        { field: 'text', message: expect.stringMatching(/^Line 2: /) },
+        { field: 'text', message: expect.stringMatching(/^Line 3: /) },
+      ],
+      data: { findings: [{ line: 2 }, { line: 3 }] },
+    });
+    expect(await mainScriptId()).toBeNull();
+    const doubtful = '#!ipxe\nchain http://10.77.0.1/x\nexit\n';
+    expect(await saveMainScript({ actor, text: doubtful })).toMatchObject({ revision: 1 });
+  });
+
   test('asks for its publication when it changes, and only then', async () => {
     await saveMainScript({ actor, text: '#!ipxe\n' });
     expect(await publishJobs()).not.toEqual([]);

@@ -1,10 +1,12 @@
 /** Everything that we know of a script's text: the one answer to who asks for a check. */
 import type { Actor } from '@/lib/auth/actor';
 import { templateProblems } from '../template/check';
+import { includedSources } from '../template/data';
 import type { Problem, Source } from '../template/schema';
 import { checkScript } from './check';
 import { checkInWorker } from './in-worker';
 import type { Capabilities } from './ipxe/capabilities';
+import { renderedFindings } from './rendered';
 import type { Finding } from './schema';
 
 /**
@@ -20,11 +22,15 @@ export async function scriptFindings(given: {
   signal?: AbortSignal;
 }): Promise<Finding[]> {
   const { actor, source, capabilities, signal } = given;
-  const [problems, told] = await Promise.all([
-    templateProblems({ teamId: actor.teamId, source }),
+  const { teamId } = actor;
+  const [problems, told, { sources }] = await Promise.all([
+    templateProblems({ teamId, source }),
     checkInWorker({ ...source, signal }),
+    includedSources({ teamId, source }),
   ]);
-  const shellFindings = [...told, ...problems.map(findingOf)];
+  const include = (title: string) => sources.get(title) ?? null;
+  const rendered = problems.length > 0 ? [] : renderedFindings({ source, include });
+  const shellFindings = [...told, ...problems.map(findingOf), ...rendered];
   return checkScript({ ...source, capabilities, shellFindings });
 }
 

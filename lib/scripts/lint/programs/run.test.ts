@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { programsOf } from './programs';
 import { checkProgram } from './run';
 
@@ -96,6 +98,34 @@ test('in a template words stand for outputs', () => {
       language: 'sh',
       text: `#!/bin/sh\n${' '.repeat(16)}\necho xxxxxxxxxxxxx\n${' '.repeat(11)}\n`,
       line: 1,
+    },
+  ]);
+});
+
+test('without shellcheck the shell itself reads the script', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'provisioner-path-'));
+  for (const name of ['bash', 'sh']) symlinkSync(`/bin/${name}`, path.join(folder, name));
+  vi.stubEnv('PATH', folder);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+  expect(await check({ language: 'bash', text: 'echo $1\n' })).toEqual([]);
+  const text = 'echo one\nfi\n';
+  const place = { line: 2, column: 1, endColumn: 2 };
+  const error = { severity: 'error', rule: 'script/syntax', ...place };
+  expect(await check({ language: 'bash', text })).toEqual([
+    { ...error, message: expect.stringMatching(/syntax error near unexpected token/i) },
+  ]);
+  expect(await check({ language: 'sh', text })).toMatchObject([error]);
+  expect(await check({ language: 'python', text: 'pass\n' })).toEqual([
+    {
+      severity: 'info',
+      rule: 'script/unchecked',
+      message: 'This could not be checked: python3 is not installed.',
+      line: 1,
+      column: 1,
+      endColumn: 2,
     },
   ]);
 });
