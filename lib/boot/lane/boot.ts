@@ -1,7 +1,12 @@
 /** `GET /api/pxeboot/boot`: the question that every machine asks. */
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
-import { type CountedBoot, countBoot, refuseBoot } from '@/lib/hosts/installs/boots/mutations';
+import {
+  type CountedBoot,
+  countBoot,
+  giveBootBack,
+  refuseBoot,
+} from '@/lib/hosts/installs/boots/mutations';
 import { takeRescue } from '@/lib/hosts/rescue/mutations';
 import { type Decision, decide, withoutBoot } from '../decide';
 import { type BootFacts, readFacts } from '../facts';
@@ -109,9 +114,11 @@ async function refusalOfRescue(
 }
 
 async function countInTime(installId: string): Promise<CountedBoot> {
+  const counting = countBoot({ installId });
   try {
-    return await inTime(countBoot({ installId }));
+    return await inTime(counting);
   } catch (error) {
+    counting.then((late) => giveBack(installId, late)).catch(() => {});
     logger('lane').warn({ installId, reason: reasonOf(error) }, 'a boot could not be counted');
     return {
       answer: 'local-disk',
@@ -119,6 +126,13 @@ async function countInTime(installId: string): Promise<CountedBoot> {
         'The boot could not be counted, because the database is away. Nothing is installed without that.',
     };
   }
+}
+
+/** The store came back and counted after all, but the machine boots its local disk. */
+async function giveBack(installId: string, late: CountedBoot): Promise<void> {
+  if (late.answer !== 'install') return;
+  await giveBootBack({ installId, boot: late.boot });
+  logger('lane').warn({ installId, boot: late.boot }, 'a boot was counted too late and given back');
 }
 
 /** The machine has its answer already; should the store be away, the next boot does this. */

@@ -33,6 +33,21 @@ export async function countBoot(given: { installId: string; now?: number }): Pro
 }
 
 /**
+ * Takes back a boot that was counted too late: the machine has been sent to
+ * its local disk meanwhile. Does nothing when another boot was counted since,
+ * or the machine has been heard of.
+ */
+export async function giveBootBack(given: { installId: string; boot: number }): Promise<void> {
+  const { installId, boot } = given;
+  await db().$executeRaw`
+    UPDATE "Install" SET
+      "bootsUsed" = "bootsUsed" - 1,
+      state = CASE WHEN "bootsUsed" = 1 THEN 'authorised'::"InstallState" ELSE state END,
+      step = NULL, "updatedAt" = (now() AT TIME ZONE 'UTC')
+    WHERE id = ${installId}::uuid AND state = 'booting' AND "bootsUsed" = ${boot} AND "eventSeq" = 0`;
+}
+
+/**
  * Writes what a boot that may not install does to its install (expired, or
  * failed because the machine restarted in the middle); gives the reason.
  */
