@@ -12,6 +12,7 @@ test('problems are listed while one types, lead to their lines, and go when they
   const unknown = problems.getByRole('button', { name: /Error, line 82/ });
   await expect(unknown).toBeVisible();
   await expect(problems.getByRole('button', { name: /Error, line 83.*nowhere/ })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Home');
   await expect(code(page).getByText('ecoh')).toHaveCount(0);
   await unknown.click();
   await expect(code(page)).toContainText('ecoh hello');
@@ -38,7 +39,7 @@ test('a shell script is checked by the programs that the worker has', async ({ p
 
 test('the main script is not saved with an error, and its text stays', async ({ page, api }) => {
   await page.goto('/scripts?kind=main');
-  await page.getByRole('link', { name: 'Main script', exact: true }).last().click();
+  await page.getByRole('row').getByRole('link', { name: 'Main script' }).click();
   await page.waitForURL(/\/scripts\/main\/[0-9a-f-]{36}/);
   await expect(page.getByLabel('This text is a template')).toBeHidden();
   const before = await (await api.raw('/api/pxeboot/mainscript')).text();

@@ -72,7 +72,7 @@ test('a kickstart begins as one of the library, and its dialect is a choice', as
   await page.getByRole('button', { name: /^Debian by preseed/ }).click();
   await expect(page.getByLabel('Dialect')).toHaveValue('preseed');
   await expect(page.getByLabel('This text is a template')).toBeChecked();
-  await expect(code(page)).toContainText('#_preseed_V1');
+  await expect(code(page)).toContainText('d-i debconf/priority select critical');
 
   // What was typed is not taken away without a word.
   await replaceText(page, '#cloud-config\nautoinstall:\n  version: 1\n');

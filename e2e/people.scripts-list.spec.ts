@@ -37,7 +37,7 @@ test('many scripts are found, sorted, and deleted but for those in use', async (
   expect(csv.split('\r\n')[0]).toBe(
     'title,kind,dialect,template,revision,bytes,used by,saved,author',
   );
-  expect(csv).toContain('Listed in use,sub,,no,1,18,Uses a listed one,');
+  expect(csv).toContain('Listed in use,sub,,no,1,17,Uses a listed one,');
 
   await page.getByLabel('Choose all').check();
   await expect(page.getByText('3 chosen')).toBeVisible();

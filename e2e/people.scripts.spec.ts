@@ -46,8 +46,8 @@ test('two windows on one script lose nothing', async ({ page, context, api }) =>
   await expect(keep).toBeVisible();
   const diff = other.getByRole('tabpanel', { name: 'Diff' });
   await other.getByRole('button', { name: 'Show what came between' }).click();
-  await expect(diff.getByLabel('From')).toHaveValue('1');
-  await expect(diff.getByLabel('to', { exact: true })).toHaveValue('2');
+  await expect(diff.getByLabel('Diff from')).toHaveValue('1');
+  await expect(diff.getByLabel('Diff to')).toHaveValue('2');
   await expect(diff).toContainText('echo one');
   await expect(diff).toContainText('first window');
   await other.getByRole('button', { name: 'Compare with mine' }).click();
@@ -88,7 +88,7 @@ test('any two revisions are compared, and an older one comes back', async ({ pag
 
   await revision(page, 1).getByRole('button', { name: 'Diff r1' }).click();
   const diff = page.getByRole('tabpanel', { name: 'Diff' });
-  await diff.getByLabel('to', { exact: true }).selectOption('2');
+  await diff.getByLabel('Diff to').selectOption('2');
   await expect(diff).toContainText('echo first');
   await expect(diff).toContainText('echo second');
   await expect(diff).not.toContainText('echo third');

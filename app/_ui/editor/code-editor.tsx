@@ -113,9 +113,12 @@ export default function CodeEditor({
     taking.current = false;
   }, [value]);
   useEffect(() => {
-    const model = editor.current?.getModel();
-    if (model) getMonaco().editor.setModelLanguage(model, language);
     editor.current?.updateOptions({ readOnly });
+    // Not at once: the first letters may decide it, and the editor still tells of those.
+    queueMicrotask(() => {
+      const model = editor.current?.getModel();
+      if (model) getMonaco().editor.setModelLanguage(model, language);
+    });
   }, [language, readOnly]);
   useEffect(() => {
     if (!insert) return;

@@ -44,6 +44,7 @@ export function DiffPane({
     <label className="flex items-center gap-1.5">
       <span className="text-muted">{name}</span>
       <select
+        aria-label={`Diff ${name.toLowerCase()}`}
         value={String(sides[which])}
         onChange={({ target: { value } }) =>
           onSides({ ...sides, [which]: value === 'draft' ? 'draft' : Number(value) })
