@@ -91,6 +91,21 @@ test('YAML that cannot be read', () => {
   ]);
 });
 
+test('what is nested for ever, or stands for millions, ends soon', { timeout: 30_000 }, () => {
+  const began = Date.now();
+  const deep = `#cloud-config\nautoinstall: ${'['.repeat(50_000)}\n`;
+  expect(lines(deep)[0]).toMatch(/ (error|warning) yaml /);
+  const rows = Array.from({ length: 12 }, (_, row) => {
+    const ten = Array.from({ length: 10 }, () => `*a${row}`).join(', ');
+    return `  a${row + 1}: &a${row + 1} [${ten}]`;
+  });
+  const bomb = ['#cloud-config', 'autoinstall:', '  a0: &a0 [x]', ...rows, ''].join('\n');
+  expect(lines(bomb)).toEqual([
+    '1:1-2 warning yaml It is nested too deeply, or holds too many values, to be looked at.',
+  ]);
+  expect(Date.now() - began).toBeLessThan(15_000);
+});
+
 test('without its key the installer is not told', () => {
   expect(lines('#cloud-config\nautoinstal:\n  version: 1\n')).toEqual([
     '1:1-14 warning no-autoinstall There is no "autoinstall": this prepares the live system, and the installer asks everything. Is "autoinstal" meant to be it?',

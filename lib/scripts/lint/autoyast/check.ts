@@ -58,7 +58,9 @@ function judgeSections(given: {
   say: (severity: Severity, rule: string, message: string, at: Place) => void;
 }): void {
   const { text, say } = given;
-  const parsed = new XMLParser({ ignoreAttributes: true }).parse(text) as Record<string, unknown>;
+  const parsed = new XMLParser({ ignoreAttributes: true, processEntities: false }).parse(
+    text,
+  ) as Record<string, unknown>;
   const profile = parsed.profile;
   const names = profile && typeof profile === 'object' ? Object.keys(profile) : [];
   const placeOf = (name: string) =>

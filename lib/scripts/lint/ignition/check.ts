@@ -5,7 +5,7 @@ import type { Finding, Severity } from '../schema';
 import { readJson } from '../values/json';
 import { mismatches } from '../values/shape';
 import { type Tree, within } from '../values/tree';
-import { ignitionShape, since } from './schema-of-ignition';
+import { ignitionShape, older, since } from './schema-of-ignition';
 
 type Say = (severity: Severity, rule: string, message: string, at: Place) => void;
 
@@ -28,7 +28,10 @@ export function checkIgnition({ text }: { text: string }): Finding[] {
   const version = within(tree, 'ignition', 'version');
   const minor = judgeVersion({ version, say });
   if (minor === 'older') return findings;
-  for (const { kind, message, at } of mismatches({ tree, shape: ignitionShape, name: '' })) {
+  for (const one of mismatches({ tree, shape: ignitionShape, name: '' })) {
+    const { kind, at, key = '' } = one;
+    const hint = Object.hasOwn(older, key) ? older[key] : undefined;
+    const message = hint ? `${one.message} ${hint}` : one.message;
     say(kind === 'unknown' ? 'warning' : 'error', `schema-${kind}`, message, at);
   }
   for (const { path, minor: first } of since) {

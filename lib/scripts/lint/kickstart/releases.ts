@@ -46,6 +46,7 @@ export function within(span: Span | null, { product, number }: Release): boolean
 
 /** Whether all, some or none of the releases are within. */
 export function howMany(span: Span | null, among: Release[]): 'all' | 'some' | 'none' {
+  if (!span) return 'none';
   const count = among.filter((release) => within(span, release)).length;
   return count === 0 ? 'none' : count === among.length ? 'all' : 'some';
 }
@@ -67,10 +68,6 @@ export const current: Release[] = [
 ];
 
 const names = { F: 'Fedora', R: 'RHEL' };
-
-export function nameOf({ product, number }: Release): string {
-  return `${names[product]} ${number}`;
-}
 
 /** `Fedora 28 and later, RHEL 8 to 9`. */
 export function spanInWords(span: Span): string {

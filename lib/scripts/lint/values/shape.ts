@@ -27,6 +27,8 @@ export interface Mismatch {
   kind: 'type' | 'unknown' | 'missing' | 'value';
   message: string;
   at: Place;
+  /** Of what is not known. */
+  key?: string;
 }
 
 /** What does not fit; at most so many, or a file of another kind would drown its reader. */
@@ -68,7 +70,7 @@ function entries(given: { tree: Tree; shape: Shape; name: string; found: Mismatc
       const near = nearest(key, Object.keys(known));
       const hint = near ? ` Did you mean "${near}"?` : '';
       const where = name === '' ? 'There is no' : `${name} has no`;
-      found.push({ kind: 'unknown', message: `${where} key "${key}".${hint}`, at: keyAt });
+      found.push({ kind: 'unknown', message: `${where} key "${key}".${hint}`, at: keyAt, key });
     }
   }
   const unsure = [...(tree.entries?.keys() ?? [])].some(isUnknown);

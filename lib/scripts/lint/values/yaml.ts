@@ -8,7 +8,22 @@ export interface YamlReading {
   problems: { message: string; at: Place; grave: boolean }[];
 }
 
+/** Most values that are looked at: aliases of aliases can stand for millions. */
+const most = 100_000;
+
 export function readYaml(text: string): YamlReading {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const at = { line: 1, column: 1, endColumn: 2 };
+    const message = 'It is nested too deeply, or holds too many values, to be looked at.';
+    return { tree: null, problems: [{ message, at, grave: false }] };
+  }
+}
+
+function read(text: string): YamlReading {
+  let count = 0;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const placeOf = (from: number, to: number): Place => {
@@ -29,7 +44,9 @@ export function readYaml(text: string): YamlReading {
   const treeOf = (node: Node | null | undefined, depth: number): Tree => {
     const [from = 0, to = 0] = node?.range ?? [];
     const at = placeOf(from, to);
-    if (depth > 100 || !node) return { scalar: null, at };
+    count += 1;
+    if (depth > 100 || count > most) throw new RangeError();
+    if (!node) return { scalar: null, at };
     if (isAlias(node)) return treeOf(node.resolve(document), depth + 1);
     if (isMap(node)) {
       const entries: NonNullable<Tree['entries']> = new Map();
