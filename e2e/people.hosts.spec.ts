@@ -55,7 +55,7 @@ test('strangers become hosts together, labelled, and a rule gives them their pro
   const third = macs[2] ?? '';
   await page.getByLabel(`Choose ${third}`).check();
   await page.getByRole('button', { name: 'Reject' }).click();
-  const fold = page.getByText('1 rejected', { exact: true });
+  const fold = page.locator('summary').filter({ hasText: '1 rejected' });
   await expect(fold).toBeVisible();
   await expect(page.getByText('No machine waits')).toBeVisible();
   await bootStranger(product.base, third);
@@ -95,7 +95,7 @@ test('a list is narrowed by its labels, acted on, and taken along as CSV', async
 
   await page.getByRole('link', { name: /^Name/ }).click();
   await page.waitForURL(/order=desc/);
-  await expect(page.getByRole('row').nth(1)).toContainText('listed-2');
+  await expect(rowOf(page, 'listed-').first()).toContainText('listed-2');
 
   await page.getByLabel('Choose all on this page').check();
   await page.getByRole('button', { name: 'Label…' }).click();
@@ -132,18 +132,19 @@ test('what a machine would get is told with what won and what lost', async ({ pa
   await page.waitForURL(/mac=5254.005e.0201/);
   const now = page.getByRole('list', { name: 'If it booted now' });
   await expect(now).toContainText('asked-for');
-  await expect(now).toContainText('undionly.kpxe');
+  await expect(now, 'as a BIOS does it').toContainText('iPXE boots the first disk');
+  const reason = (outcome: string, text: string) =>
+    now.locator(`[data-outcome=${outcome}]`).filter({ hasText: text });
+  await expect(reason('won', 'by-card')).toBeVisible();
+  await expect(reason('lost', 'by-maker')).toContainText('"by-card" comes before it');
+  await expect(reason('lost', 'No install is authorised')).toBeVisible();
   const then = page.getByRole('list', { name: 'If an install were authorised' });
-  const profiles = then.getByRole('listitem').filter({ hasText: 'by-maker' });
-  await expect(profiles.last()).toHaveAttribute('data-outcome', 'lost');
-  await expect(profiles.last()).toContainText('comes before it');
-  await expect(then.locator('[data-outcome=won]').filter({ hasText: 'by-card' })).toBeVisible();
-  await expect(page.getByText('kernel http://10.77.0.1/linux quiet').first()).toBeVisible();
+  await expect(then).toContainText('http://10.77.0.1/linux quiet');
 
   // A machine that was never seen, by its firmware alone.
   await page.goto('/hosts/explain?firmware=uefi&arch=x86_64');
   await expect(page.getByText('No host of this team is known')).toBeVisible();
-  await expect(now).toContainText('.efi');
+  await expect(reason('won', 'the machine is a stranger')).toBeVisible();
 
   await page.goto('/hosts/explain?mac=nonsense');
   await expect(page.locator('#mac-note')).toHaveClass(/danger/);
