@@ -58,16 +58,14 @@ export function masterScript(cases: { name: string; runs: boolean }[]): string {
       'set hostname node-17',
       `imgfetch --name case ${base}/scripts/${name}.ipxe || echo NOT FETCHED`,
       'imgstat',
-      runs
-        ? `imgexec case && echo STATUS 0 || echo STATUS \${errno}`
-        : 'echo STATUS none, it was not run',
+      runs ? `imgexec case && echo STATUS 0 || echo STATUS \${errno}` : 'echo STATUS not run',
     ].join('\n'),
   );
   return `#!ipxe\n${parts.join('\n')}\necho ALL DONE\n`;
 }
 
 export interface Outcome {
-  /** `errno`, or 0. */
+  /** How it ended: 0, the number that "exit" was given, or an error's name. */
   status: string;
   /** What iPXE's parser complained of, each once, in its own words. */
   complaints: string[];
@@ -80,6 +78,22 @@ export interface Outcome {
 /** What iPXE says when it refuses a command or its words. */
 const complaint =
   /^(\S+: command not found|Unrecognised option .*|Option .* requires an argument|Option .* takes no argument|".*": invalid .*|Usage:)/;
+
+/** iPXE's first byte of an error, in the order of POSIX' names; the others say where in its source. */
+const errors = new Map([
+  [0x0b, 'ECANCELED'],
+  [0x1c, 'EINVAL'],
+  [0x2d, 'ENOENT'],
+  [0x2e, 'ENOEXEC'],
+  [0x46, 'ERANGE'],
+  [0x4c, 'ETIMEDOUT'],
+]);
+
+function statusOf(text: string): string {
+  const number = Number(text);
+  if (!(number > 0xff)) return text;
+  return errors.get(Math.floor(number / 2 ** 24)) ?? text;
+}
 
 /** Parts the console's text at the marks. */
 export function outcomesOf(text: string): Map<string, Outcome> {
@@ -95,7 +109,7 @@ export function outcomesOf(text: string): Map<string, Outcome> {
       return [found === 'Usage:' ? `Usage: ${(own[index + 2] ?? '').trim().split(' ')[0]}` : found];
     });
     outcomes.set(name.trim(), {
-      status: end < 0 ? 'none' : (rows[end] ?? '').slice('STATUS '.length).trim(),
+      status: end < 0 ? 'no end' : statusOf((rows[end] ?? '').slice('STATUS '.length).trim()),
       complaints: [...new Set(said)],
       type: /^case : \d+ bytes \[(\w+)\]/m.exec(part)?.[1] ?? 'nothing',
       text: own.join('\n'),
