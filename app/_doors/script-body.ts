@@ -1,7 +1,7 @@
 /**
  * The ways in for a script: as JSON, as the text itself, as a file of a form,
  * and as parameters of the address. Whichever it is, the text is kept byte
- * for byte, or refused (docs/decisions/0066-ways-in.md).
+ * for byte, or refused (docs/decisions/0066-secrets-and-ways-in.md).
  */
 import { invalid } from '@/lib/core/errors';
 import { bodyBytes, notUtf8, parseJson, strictText } from './body';
