@@ -11,23 +11,25 @@ import {
   type ScriptKind,
 } from '@/lib/scripts/schema';
 import { beginnings } from '../kinds';
-import { DiffPane, type Sides } from './diff-pane';
+import { DiffPane } from './diff-pane';
 import { mixesLineEndings } from './file-text';
 import { Head } from './head';
+import { keptOf, originOf } from './kept';
 import { Margin } from './margin';
 import { Notices } from './notices';
 import { PreviewPane } from './preview-pane';
 import type { PreviewAs } from './preview-request';
 import { type Starter, Starters } from './starters';
 import { TextBar } from './text-bar';
-import { useDraft } from './use-draft';
+import { type Draft, useDraft } from './use-draft';
 import { useFindings } from './use-findings';
 import { useLeaving } from './use-leaving';
 import { useRevisionTexts } from './use-revision-texts';
 import { useSave } from './use-save';
+import { useViews } from './use-views';
 import type { Includer } from './used-by';
 import type { Offered } from './variables';
-import { Pane, type View, Views } from './views';
+import { Pane, Views } from './views';
 
 export interface WorkbenchProps {
   kind: ScriptKind;
@@ -58,13 +60,9 @@ export function Workbench(props: WorkbenchProps) {
   const { kind, script, revisions = [], starters = [], mayWrite } = props;
   const kept = keptOf(props);
   const { draft, base, change, rebase, settle, discard } = useDraft(kept);
-  const [view, setView] = useState<View>(props.previewHost ? 'preview' : 'code');
-  const [sides, setSides] = useState<Sides>({ before: kept.revision, after: 'draft' });
   const [as, setAs] = useState<PreviewAs | null>(
     props.previewHost ? { by: 'host', hostId: props.previewHost } : null,
   );
-  const [place, setPlace] = useState<{ line: number; column: number; at: number } | null>(null);
-  const [insert, setInsert] = useState<{ text: string; at: number } | null>(null);
   const [refusedFile, setRefusedFile] = useState<string | null>(null);
   const [unheld, setUnheld] = useState<string | null>(null);
   const readRevision = useRevisionTexts(script);
@@ -86,36 +84,38 @@ export function Workbench(props: WorkbenchProps) {
   const saving = useSave({ kind, script, draft, base, able: mayWrite && dirty, onSaved: settle });
   const behind = script !== null && base < script.revision && touched;
   const meanwhile = `Somebody saved r${kept.revision} while you were editing r${base}.`;
+  const views = useViews({
+    first: props.previewHost ? 'preview' : 'code',
+    revision: kept.revision,
+    touched,
+  });
+  const { view } = views;
   useLeaving(touched);
 
-  function go(to: { line: number; column: number }) {
-    setView('code');
-    setPlace({ line: to.line, column: to.column, at: Date.now() });
-  }
-  function show(next: View) {
-    // Where nothing is typed there is more to see in what the last save changed.
-    const saved = !touched && sides.after === 'draft' && kept.revision > 1;
-    if (next === 'diff' && saved) {
-      setSides({ before: kept.revision - 1, after: kept.revision });
-    }
-    setView(next);
-  }
-  function diff(next: Sides) {
-    setSides(next);
-    setView('diff');
+  /** Puts something in the place of what is typed, which can be had back. */
+  function replace(part: Partial<Draft>, what: string) {
+    change(part);
+    views.open('code');
+    const undo = { label: 'Undo', onClick: () => change(draft) };
+    toast(what, touched ? { action: undo } : undefined);
   }
   function takeFile(file: { name: string; text: string }) {
     setRefusedFile(null);
-    change({ text: file.text, title: title || file.name, ...(!script && { dialect: null }) });
-    setView('code');
+    const rest = script ? {} : { dialect: null };
+    replace(
+      { text: file.text, title: title || file.name, ...rest },
+      `${file.name} is in the editor.`,
+    );
   }
   async function restore(number: number) {
     const found = await readRevision(number);
     if (!found) return;
     const { text, template, dialect } = found;
-    change({ text, template, dialect, message: `Restored r${number}` });
-    setView('code');
-    toast(`r${number} is in the editor. Save it to bring it back.`);
+    const message = `Restored r${number}`;
+    replace(
+      { text, template, dialect, message },
+      `r${number} is in the editor. Save it to bring it back.`,
+    );
   }
 
   return (
@@ -133,7 +133,7 @@ export function Workbench(props: WorkbenchProps) {
         published={props.published ?? null}
         conflict={saving.conflict ?? (behind ? meanwhile : null)}
         errors={{ ...saving.errors, ...(refusedFile && { file: refusedFile }) }}
-        onDiff={diff}
+        onDiff={views.compare}
         onKeep={() => {
           rebase(kept.revision);
           saving.settleConflict();
@@ -159,7 +159,7 @@ export function Workbench(props: WorkbenchProps) {
         <Views
           here={view}
           withDiff={script !== null}
-          onChange={show}
+          onChange={views.open}
           actions={
             <TextBar
               {...{ kind, draft, dialect, mayWrite }}
@@ -171,11 +171,12 @@ export function Workbench(props: WorkbenchProps) {
         >
           <Pane label="Code" shown={view === 'code'}>
             <Editor
-              {...{ language, findings, insert, template }}
+              {...{ language, findings, template }}
+              insert={views.insert}
               label={`Text of ${title || 'the new script'}`}
               value={text}
               readOnly={!mayWrite || fixed}
-              reveal={place}
+              reveal={views.place}
               variables={props.variables}
               urls={props.urls}
               onCannotHold={() => setUnheld(text)}
@@ -186,8 +187,9 @@ export function Workbench(props: WorkbenchProps) {
           {script && view === 'diff' && (
             <Pane label="Diff" shown>
               <DiffPane
-                {...{ script, revisions, draft, language, sides }}
-                onSides={setSides}
+                {...{ script, revisions, draft, language }}
+                sides={views.sides}
+                onSides={views.setSides}
                 read={readRevision}
               />
             </Pane>
@@ -199,7 +201,7 @@ export function Workbench(props: WorkbenchProps) {
                 source={{ kind, id: script?.id, title, text, template, dialect }}
                 origin={originOf({ script, touched, base })}
                 onAs={setAs}
-                onGo={go}
+                onGo={views.go}
               />
             </Pane>
           )}
@@ -209,35 +211,13 @@ export function Workbench(props: WorkbenchProps) {
           includers={props.includers ?? []}
           me={props.me}
           variables={props.variables}
-          onGo={go}
+          onGo={views.go}
           onTemplate={(template) => change({ template })}
-          onInsert={(text) => {
-            setView('code');
-            setInsert({ text, at: Date.now() });
-          }}
-          onDiff={(number) => diff({ before: number, after: 'draft' })}
+          onInsert={views.put}
+          onDiff={(number) => views.compare({ before: number, after: 'draft' })}
           onRestore={restore}
         />
       </div>
     </div>
   );
-}
-
-/** The draft of somebody who has typed nothing. */
-function keptOf({ kind, script }: WorkbenchProps) {
-  return {
-    key: `draft:${script?.id ?? `new-${kind}`}`,
-    title: script?.title ?? '',
-    text: script?.text ?? beginnings[kind],
-    template: script?.template ?? false,
-    dialect: script?.dialect ?? null,
-    revision: script?.revision ?? 0,
-  };
-}
-
-/** Which text a preview is of. */
-function originOf(given: { script: ScriptDetail | null; touched: boolean; base: number }): string {
-  const { script, touched, base } = given;
-  if (!script) return 'the text as typed here, not saved yet';
-  return touched ? `the text as typed here, on top of r${base}` : `r${script.revision}, as saved`;
 }
