@@ -8,7 +8,7 @@ import { Ago } from '@/app/_ui/time';
 import { kindFacts, type ScriptDetail, type ScriptKind } from '@/lib/scripts/schema';
 import { kindNames } from '../kinds';
 import type { Draft } from './use-draft';
-import { changeOf, creationOf } from './use-save';
+import { bodyOf } from './use-save';
 
 /** Where we are, the title, what changed, and Save. */
 export function Head({
@@ -117,8 +117,8 @@ function requestOf(given: {
 }) {
   const { kind, script, draft, base } = given;
   const path = `/api/pxeboot/${kindFacts[kind].segment}`;
-  if (!script) return { method: 'POST', path, body: creationOf(draft) };
-  const change = { ...changeOf(draft), baseRevision: base };
+  if (!script) return { method: 'POST', path, body: bodyOf(draft) };
+  const change = { ...bodyOf(draft), baseRevision: base };
   if (kind !== 'main') return { method: 'PUT', path: `${path}/${script.id}`, body: change };
   const { text, title: _title, ...rest } = change;
   return { method: 'PUT', path, body: { script: text, ...rest } };

@@ -73,17 +73,17 @@ function send(given: {
 }) {
   const { kind, script, draft, base } = given;
   if (!script) {
-    return createScriptAction({ kind: kind as MadeKind, ...creationOf(draft) });
+    return createScriptAction({ kind: kind as MadeKind, ...bodyOf(draft) });
   }
   return saveScriptAction({
     kind,
     id: script.id,
-    change: { ...changeOf(draft), baseRevision: base },
+    change: { ...bodyOf(draft), baseRevision: base },
   });
 }
 
-/** The body that makes a script, also by REST. */
-export function creationOf({ title, text, template, dialect, message }: Draft) {
+/** The body that makes or changes a script, also by REST. */
+export function bodyOf({ title, text, template, dialect, message }: Draft) {
   return {
     title,
     text,
@@ -92,9 +92,6 @@ export function creationOf({ title, text, template, dialect, message }: Draft) {
     ...(message && { message }),
   };
 }
-
-/** The body that changes one. */
-export const changeOf = creationOf;
 
 /** Everything that is said of a field, in one text. */
 function byField(fields: { field: string; message: string }[]): Record<string, string> {
