@@ -6,6 +6,9 @@ import { connectionOptions } from './connection';
 import { env } from './env';
 import { shared } from './shared';
 
+/** Milliseconds that a transaction may wait to begin and may take: more than the 2 and 5 s that Prisma gives, for a machine that is busy. */
+const transactionOptions = { maxWait: 10_000, timeout: 20_000 };
+
 /** The address of the database. The launcher sets it where it runs its own. */
 export function databaseUrl(): string {
   const url = env().DATABASE_URL;
@@ -30,7 +33,10 @@ export function pool(): pg.Pool {
 
 /** The Prisma client; only data.ts and mutations.ts files use it. */
 export function db(): PrismaClient {
-  return shared('prisma', () => new PrismaClient({ adapter: new PrismaPg(pool()) }));
+  return shared(
+    'prisma',
+    () => new PrismaClient({ adapter: new PrismaPg(pool()), transactionOptions }),
+  );
 }
 
 /** Ends every connection of this process. */
