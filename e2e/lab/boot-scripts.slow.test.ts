@@ -11,6 +11,7 @@ import { anyKernel } from '@/e2e/lab/kernel';
 import type { Machine } from '@/e2e/lab/machine';
 import { agentScript } from '@/lib/boot/ipxe/agent';
 import { localDiskScript } from '@/lib/boot/ipxe/local-disk';
+import { problemScript } from '@/lib/boot/ipxe/problem';
 import { scriptBootScript } from '@/lib/boot/ipxe/script';
 
 const mac = '52:54:00:77:00:01';
@@ -69,6 +70,13 @@ it('the agent by UEFI', async () => {
   await agentComesUp();
 });
 
+/** As the main script does: what ends with 1 goes on at the local disk. */
+const asMain = `#!ipxe
+imgfetch --name boot ${base}/answer.ipxe
+imgexec boot || iseq \${errno} 0x1 && echo LOCAL DISK IS MEANT ||
+sanboot --no-describe --drive 0x80
+`;
+
 it('a sub script has its variables, and its "exit 1" is the local disk', async () => {
   const script = scriptBootScript({
     name: 'node-17',
@@ -84,12 +92,8 @@ it('a sub script has its variables, and its "exit 1" is the local disk', async (
     boot: 1,
     of: 1,
   });
-  // As the main script does: what ends with 1 goes on at the local disk.
   await room.serve('answer.ipxe', script);
-  await room.serve(
-    'boot.ipxe',
-    `#!ipxe\nimgfetch --name boot ${base}/answer.ipxe\nimgexec boot || iseq \${errno} 0x1 && echo LOCAL DISK IS MEANT ||\nsanboot --no-describe --drive 0x80\n`,
-  );
+  await room.serve('boot.ipxe', asMain);
   await room.serve(
     'api/pxeboot/subscripts/c0ffee',
     '#!ipxe\necho SUB [${hostname}] [${mac}] [${address}] [${role}] [${hostile}] [${kickstart}]\nexit 1\n',
@@ -101,6 +105,35 @@ it('a sub script has its variables, and its "exit 1" is the local disk', async (
     60_000,
   );
   await machine.waitForText(/LOCAL DISK IS MEANT/, 20_000);
+  await machine.waitForText(new RegExp(localDisk), 20_000);
+});
+
+it('a template that cannot be rendered says why, and the machine goes on at its local disk', async () => {
+  const script = scriptBootScript({
+    name: 'node-17',
+    base,
+    token: 'TOKEN',
+    mac,
+    address: null,
+    subScript: { id: 'c0ffee', revision: 1, title: 'says it', template: true },
+    arch: 'i386',
+    platform: 'pcbios',
+    kickstart: null,
+    parameters: {},
+    boot: 1,
+    of: 1,
+  });
+  await room.serve('answer.ipxe', script);
+  await room.serve('boot.ipxe', asMain);
+  const reason = '"says it", line 2, column 7: there is no ${secret} || named root; shell';
+  await room.serve('api/pxeboot/installs/TOKEN/script', problemScript([reason]));
+  machine = await room.switchOn({ firmware: 'bios' });
+  await machine.waitForText(
+    /"says it", line 2, column 7: there is no \{secret\} named root shell/,
+    60_000,
+  );
+  await machine.waitForText(/The machine boots its local disk in 30 secon\s*ds/, 5_000);
+  await machine.waitForText(/LOCAL DISK IS MEANT/, 60_000);
   await machine.waitForText(new RegExp(localDisk), 20_000);
 });
 
