@@ -11,10 +11,14 @@ import { completeLibraries } from '@/lib/scripts/library/given/mutations';
 
 /** Runs until the signal aborts; never throws. */
 export async function equipNewTeams(signal: AbortSignal): Promise<void> {
+  // One after the other: two at once would both find the same script missing.
+  let turn: Promise<unknown> = Promise.resolve();
   const look = () => {
-    completeLibraries().catch((error) =>
-      logger('teams').warn({ reason: reasonOf(error) }, 'a new team has no scripts yet'),
-    );
+    turn = turn
+      .then(completeLibraries)
+      .catch((error) =>
+        logger('teams').warn({ reason: reasonOf(error) }, 'a new team has no scripts yet'),
+      );
   };
   const onChange = (change: Change) => {
     if (change.table === 'Team' && change.op === 'I') look();

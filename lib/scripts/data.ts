@@ -5,6 +5,7 @@ import { notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { literally } from '@/lib/core/like';
 import { Prisma } from '@/prisma/generated/client';
+import type { Capabilities } from './lint/ipxe/capabilities';
 import { scriptNotFound } from './refusals';
 import {
   type Dialect,
@@ -232,10 +233,19 @@ export async function readMainScript(given: { actor: Actor }): Promise<ScriptDet
  * script, or a later one.
  */
 export async function isPublished(given: { id: string; revision: number }): Promise<boolean> {
-  const row = await db().setting.findUnique({ where: { key: 'publication' } });
-  const mark = publicationMark.safeParse(row?.value).data;
+  const mark = await readPublicationMark();
   if (!mark || mark.loaders.length === 0) return false;
   return mark.mainScriptId === given.id && mark.revision >= given.revision;
+}
+
+/** What the published bootloaders can do; null while there are none. */
+export async function publishedCapabilities(): Promise<Capabilities | null> {
+  return (await readPublicationMark())?.capabilities ?? null;
+}
+
+async function readPublicationMark() {
+  const row = await db().setting.findUnique({ where: { key: 'publication' } });
+  return publicationMark.safeParse(row?.value).data;
 }
 
 /** Teams that have no scripts and never had a say about them: they are new. */

@@ -73,6 +73,24 @@ describe('the main script', () => {
     expect(await saveMainScript({ actor, text: doubtful })).toMatchObject({ revision: 1 });
   });
 
+  test('is refused where no published bootloader knows a command of it', async () => {
+    const needy = '#!ipxe\nnslookup server boot.lab.internal\nchain http://${server}/x ||\n';
+    const loaders = [
+      { name: 'undionly.kpxe', commands: ['chain', 'echo'], schemes: ['http'], features: [] },
+    ];
+    const value = {
+      mainScriptId: actor.teamId,
+      revision: 1,
+      loaders: ['undionly.kpxe'],
+      capabilities: { version: '1.21.1', loaders },
+    };
+    await db().setting.create({ data: { key: 'publication', value } });
+    await expect(saveMainScript({ actor, text: needy })).rejects.toMatchObject({
+      fields: [{ field: 'text', message: expect.stringMatching(/^Line 2: .*nslookup/) }],
+    });
+    expect(await mainScriptId()).toBeNull();
+  });
+
   test('asks for its publication when it changes, and only then', async () => {
     await saveMainScript({ actor, text: '#!ipxe\n' });
     expect(await publishJobs()).not.toEqual([]);

@@ -15,6 +15,7 @@
  * dialect: which installer a kickstart answers; no other kind has one.
  */
 import { z } from 'zod';
+import { capabilities } from './lint/ipxe/capabilities';
 
 export const scriptKinds = ['main', 'sub', 'kickstart', 'pre', 'post'] as const;
 export type ScriptKind = (typeof scriptKinds)[number];
@@ -193,4 +194,5 @@ export const publicationMark = z.object({
   mainScriptId: z.string(),
   revision: z.int(),
   loaders: z.array(z.string()),
+  capabilities: capabilities.nullable().default(null),
 });

@@ -1,8 +1,9 @@
 /** What a text must be before it is kept: a script of its kind that can be served. */
 import type { Actor } from '@/lib/auth/actor';
 import { invalid } from '@/lib/core/errors';
-import { readScript } from './data';
+import { publishedCapabilities, readScript } from './data';
 import { checkScript } from './lint/check';
+import type { Capabilities } from './lint/ipxe/capabilities';
 import { brokenMainScript } from './refusals';
 import {
   type Dialect,
@@ -82,19 +83,20 @@ export async function demandChangeable(given: {
 
 async function demandServable(given: Source & { actor: Actor }): Promise<void> {
   const { actor, ...source } = given;
-  if (source.kind === 'main') demandMainScript(source);
+  if (source.kind === 'main') demandMainScript(source, await publishedCapabilities());
   await demandTemplate({ teamId: actor.teamId, source });
 }
 
 /** Bootloaders carry the main script, and know nothing of hosts. */
-function demandMainScript({ text, template }: Source): void {
+function demandMainScript({ text, template }: Source, capabilities: Capabilities | null): void {
   const problem = mainTextProblem(text);
   if (problem) throw invalid('text', problem);
   if (template) {
     const message = 'The main script is the same for every machine: it cannot be a template.';
     throw invalid('template', message);
   }
-  const errors = checkScript({ kind: 'main', text }).filter(({ severity }) => severity === 'error');
+  const findings = checkScript({ kind: 'main', text, capabilities });
+  const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw brokenMainScript(errors);
 }
 

@@ -3,12 +3,14 @@ import { db } from '@/lib/core/db';
 import { recordEvents } from '@/lib/core/events';
 import { sha256 } from '@/lib/core/secret';
 import { mainScriptId, readText } from '@/lib/scripts/data';
+import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import { findArtifact } from '../artifact-store';
 import { forgetArtifact } from '../artifacts/mutations';
 import { tftpFiles } from '../builders/ipxe/publication';
 import { newestArtifact } from '../data';
 import { canonicalJson } from '../fingerprint';
 import type { Artifact } from '../schema';
+import { capabilitiesOf } from './capabilities';
 import { readPublication } from './data';
 import { inForce, layPublication, pointTo, prunePublications } from './folder';
 import { type Publication, publicationKey } from './schema';
@@ -36,7 +38,8 @@ export async function publish(given: { base: string | null }): Promise<PublishOu
   if (!id) return { published: false, reason: 'There is no main script yet.' };
   const script = await readText({ kind: 'main', id });
   const artifact = await wholeBootloaders();
-  const wanted = wantedPublication({ mainScriptId: id, script, base, artifact });
+  const capabilities = artifact && (await capabilitiesOf(artifact.fingerprint));
+  const wanted = wantedPublication({ mainScriptId: id, script, base, artifact, capabilities });
   const current = await readPublication();
   const laid = (await inForce()) === wanted.publication.publicationId;
   if (laid && current && sameMeaning(current, wanted.publication)) {
@@ -67,8 +70,9 @@ function wantedPublication(given: {
   script: { text: string; revision: number };
   base: string;
   artifact: Artifact | null;
+  capabilities: Capabilities | null;
 }) {
-  const { script, base, artifact } = given;
+  const { script, base, artifact, capabilities } = given;
   const names = artifact?.files.map(({ name }) => name) ?? [];
   const files = tftpFiles({ artifact: names, script: script.text, base });
   const text = files.flatMap((file) => ('text' in file ? [file.text] : [])).join('');
@@ -82,6 +86,7 @@ function wantedPublication(given: {
     sha256: sha256(text),
     fingerprint,
     loaders: files.flatMap((file) => ('from' in file ? [file.path] : [])),
+    capabilities,
     at: new Date().toISOString(),
   };
   return { publication, files };

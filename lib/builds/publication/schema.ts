@@ -8,6 +8,7 @@
  * script's first line sets.
  */
 import { z } from 'zod';
+import { capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 
 /** Key of the Setting row. */
 export const publicationKey = 'publication';
@@ -26,6 +27,8 @@ export const publication = z.object({
   fingerprint: z.string().nullable(),
   /** Names of the bootloaders. */
   loaders: z.array(z.string()),
+  /** What they can do; null while there are none. */
+  capabilities: capabilities.nullable().default(null),
   /** ISO time from which on it is in force. */
   at: z.string(),
 });

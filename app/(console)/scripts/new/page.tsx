@@ -3,7 +3,7 @@ import { Heading } from '@/app/_ui/heading';
 import { TabLinks } from '@/app/_ui/tab-links';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
-import { publishedCapabilities } from '@/lib/builds/publication/capabilities';
+import { publishedCapabilities } from '@/lib/scripts/data';
 import { library } from '@/lib/scripts/library/library';
 import { Workbench } from '../_workbench/workbench';
 import { kindNames, madeKinds } from '../kinds';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { apiRoute } from '@/app/_doors/api-route';
-import { publishedCapabilities } from '@/lib/builds/publication/capabilities';
+import { publishedCapabilities } from '@/lib/scripts/data';
 import { scriptFindings } from '@/lib/scripts/lint/findings';
 import { finding } from '@/lib/scripts/lint/schema';
 import { dialects, guessDialect, scriptKinds, scriptText } from '@/lib/scripts/schema';
