@@ -1,9 +1,3 @@
-/**
- * A machine that runs many iPXE scripts in a row: BIOS, the loader
- * `ipxe.lkrn` as its kernel, and one script that fetches and runs all others
- * and says how each has ended.
- */
-import { join } from 'node:path';
 import { Machine } from '@/e2e/lab/machine';
 import { type Namespace, wire } from '@/e2e/lab/namespace';
 
@@ -128,9 +122,4 @@ export async function waitForAll(machine: Machine, limit: number): Promise<strin
     from = machine.serial.mark();
     machine.serial.type('exit\r');
   }
-}
-
-/** Where the bench serves its scripts from. */
-export function scriptPath(folder: string, name: string): string {
-  return join(folder, 'scripts', `${name}.ipxe`);
 }

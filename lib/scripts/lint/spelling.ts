@@ -2,7 +2,8 @@
 
 /** The nearest candidate, or null where none is near enough to be meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
-  const limit = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
+  // Words of one or two letters are near to everything.
+  const limit = word.length <= 2 ? 0 : word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
   let best: { candidate: string; distance: number } | null = null;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;

@@ -60,7 +60,7 @@ interface Part {
 }
 
 /** What C calls white space. */
-const space = /[ \t\n\v\f\r]/;
+const _space = /[ \t\n\v\f\r]/;
 const notSpaces = /[^ \t\n\v\f\r]+/g;
 
 /** All lines of a script, empty ones and comments included. */
@@ -171,9 +171,4 @@ export function commandsOf(line: Line): Command[] {
 /** Whether a line has anything to run or to jump to. */
 export function isBlank(line: Line): boolean {
   return line.label === null && line.steps.length === 0;
-}
-
-/** Whether a character parts words. */
-export function isSpace(character: string): boolean {
-  return space.test(character);
 }

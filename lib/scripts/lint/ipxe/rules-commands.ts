@@ -1,10 +1,10 @@
 /** Unknown commands, and commands whose words iPXE refuses. */
 import type { Finding } from '@/lib/scripts/lint/schema';
+import { nearest } from '../spelling';
 import { type ArgumentProblem, readArguments } from './arguments';
 import { dayOfVersion } from './capabilities';
 import { type CommandSpec, usageOf } from './command';
 import { commands } from './commands';
-import { nearest } from './nearest';
 import { type Command, commandsOf, type Word } from './parse';
 import { found, type Script } from './script';
 import { isDynamic } from './template';

@@ -1,8 +1,8 @@
 /** Where a script goes: labels, lines that nothing reaches, and ends that nobody meant. */
 import type { Finding } from '@/lib/scripts/lint/schema';
+import { nearest } from '../spelling';
 import { flowOf } from './flow';
 import { mayBeMeant } from './labels';
-import { nearest } from './nearest';
 import { type Command, isBlank, type Line } from './parse';
 import { found, type Script, tagBetween } from './script';
 import { isDynamic } from './template';

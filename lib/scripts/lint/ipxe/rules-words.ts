@@ -1,9 +1,9 @@
 /** Settings and characters inside words that iPXE takes otherwise than they are meant. */
 import type { Finding } from '@/lib/scripts/lint/schema';
+import { nearest } from '../spelling';
 import { readArguments } from './arguments';
 import { commands } from './commands';
 import { settingName, settingsIn } from './expansions';
-import { nearest } from './nearest';
 import { type Command, commandsOf, type Place, type Word } from './parse';
 import { found, type Script } from './script';
 import { isCard, isScope, ourSettings, settings, settingTypes } from './settings';
