@@ -34,8 +34,9 @@ const purposes = {
     'procps',
     ...debianInstaller(),
   ],
-  // shellcheck is optional for the product; python3-venv brings pykickstart for its test
-  lint: ['shellcheck', 'python3-venv'],
+  // shellcheck is optional for the product; python3-venv brings pykickstart for its
+  // test, and python3-yaml is what cloud-init reads its files with
+  lint: ['shellcheck', 'python3-venv', 'python3-yaml'],
   browser: ['chromium'],
   bench: ['nginx-light', 'wrk'],
 };
