@@ -85,5 +85,8 @@ test('the default profile is for hosts that no rule fits, and there is one', asy
   // Other tests have hosts without a profile.
   await page.getByLabel('The default profile').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved')).toBeVisible();
+  const id = new URL(page.url()).pathname.split('/').at(-1);
+  await expect
+    .poll(async () => (await api.get<{ isDefault: boolean }>(`/api/profiles/${id}`)).isDefault)
+    .toBe(false);
 });

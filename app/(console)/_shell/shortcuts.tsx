@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '@/app/_ui/dialog';
 import { places } from './places';
 
@@ -19,31 +19,34 @@ function typing(target: EventTarget | null): boolean {
 export function Shortcuts({ onPalette }: { onPalette: () => void }) {
   const router = useRouter();
   const [help, setHelp] = useState(false);
+  // Kept while the page is rendered anew between the two keys.
+  const since = useRef(0);
+  const palette = useRef(onPalette);
+  palette.current = onPalette;
   useEffect(() => {
-    let since = 0;
     const press = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        onPalette();
+        palette.current();
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;
       if (event.key === '/') {
         event.preventDefault();
-        onPalette();
+        palette.current();
       } else if (event.key === '?') {
         setHelp(true);
       } else if (event.key === 'g') {
-        since = Date.now();
-      } else if (Date.now() - since < patience) {
-        since = 0;
+        since.current = Date.now();
+      } else if (Date.now() - since.current < patience) {
+        since.current = 0;
         const place = places.find(({ key }) => key === event.key);
         if (place) router.push(place.href);
       }
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [router, onPalette]);
+  }, [router]);
   return (
     <Dialog open={help} onOpenChange={setHelp} title="Keyboard">
       <ul className="grid gap-x-8 gap-y-2 sm:grid-cols-2">
