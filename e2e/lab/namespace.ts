@@ -89,6 +89,10 @@ export class Namespace {
       `addr add ${wire.server6}/${wire.prefix6} dev ${wire.bridge} nodad`,
       `link set ${wire.bridge} up`,
     ];
+    // The server gives router advertisements and takes none: an address that comes by itself
+    // while a page loads is another network to the browser, which gives the page up.
+    const setting = '/proc/sys/net/ipv6/conf/default/accept_ra';
+    await runProgram(['ip', 'netns', 'exec', this.name, 'tee', setting], { input: '0' });
     await runProgram(['ip', '-n', this.name, '-batch', '-'], { input: `${lines.join('\n')}\n` });
   }
 
