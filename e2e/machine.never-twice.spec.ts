@@ -15,7 +15,7 @@ test('an end that nobody heard of, and a machine that asks the network first for
 }) => {
   test.setTimeout(20 * 60_000);
   const name = 'unheard';
-  const mac = '52:54:00:77:05:01';
+  const mac = '52:54:00:77:0a:01';
   const address = '10.77.0.51';
   const machine = await newMachine({ name, firmware: 'bios', macs: [mac] });
   const profileId = await markedProfile({ api, ready });
@@ -58,7 +58,7 @@ test('while the store is away a machine that may install boots its disk', async 
   newMachine,
 }) => {
   test.setTimeout(10 * 60_000);
-  const mac = '52:54:00:77:05:02';
+  const mac = '52:54:00:77:0a:02';
   const disk = join(namespace.folder, 'kept.raw');
   await makeSpeakingDisk({ path: disk, text: 'THIS DISK IS AS IT WAS' });
   const before = await hashOf(disk);
