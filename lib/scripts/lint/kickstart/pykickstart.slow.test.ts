@@ -59,8 +59,8 @@ function firstError(text: string) {
 
 const corpus = globSync(path.join(import.meta.dirname, 'corpus/*.ks')).sort();
 
-test('it agrees with us on every kickstart of the corpus', (context) => {
-  if (missing) context.skip(missing);
+test('it agrees with us on every kickstart of the corpus', () => {
+  if (missing) throw new Error(missing);
   const texts = corpus.map((file) => readFileSync(file, 'utf8'));
   const told = verdicts(
     texts.map((text) => {
@@ -184,8 +184,8 @@ function everyFact(): string[] {
 
 test.for(['RHEL7', 'RHEL8', 'RHEL9', 'RHEL10', 'F40', 'F46'])(
   'it agrees with us on every command and option in %s',
-  (release, context) => {
-    if (missing) context.skip(missing);
+  (release) => {
+    if (missing) throw new Error(missing);
     const lines = everyFact();
     const asked = lines.map((line) => ({ release, text: `#version=${release}\n${line}\n` }));
     const told = verdicts(asked);
