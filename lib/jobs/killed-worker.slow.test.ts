@@ -27,11 +27,15 @@ test('a job whose worker is killed with -9 is taken up by another within a minut
   const stop = new AbortController();
   let attempt = 0;
   const taken = new Promise<void>((resolve) => {
-    const run = async (_payload: unknown, context: TaskContext) => {
+    const build = async (_payload: unknown, context: TaskContext) => {
       attempt = context.attempt;
       resolve();
     };
-    const registry = Object.fromEntries(taskNames.map((name) => [name, run]));
+    // Tasks that come by themselves may fall due in the meantime: they are none of this test's.
+    const registry = {
+      ...Object.fromEntries(taskNames.map((name) => [name, async () => {}])),
+      build,
+    };
     void workOnJobs({ registry: registry as unknown as TaskRegistry, signal: stop.signal });
   });
   await taken;

@@ -6,7 +6,7 @@ import { closeJobs } from './boss';
 import { cancelJobs } from './cancel';
 import { enqueue } from './enqueue';
 import { jobEndCause } from './job-end';
-import { type TaskContext, type TaskRegistry, taskNames } from './tasks';
+import { type TaskContext, type TaskRegistry, taskNames, taskRules } from './tasks';
 import { workOnJobs } from './work';
 
 const id = '0b8f7c3e-1d52-4c7e-9a55-3f2f6f9f2f01';
@@ -37,9 +37,14 @@ function work(steps: Record<string, Step>): void {
   loop = workOnJobs({ registry: registry as unknown as TaskRegistry, signal: stop.signal });
 }
 
+/** Tasks that come by themselves may fall due in the middle of a test. */
+const scheduled = taskNames.filter((name) => taskRules[name].everyMinutes);
+
 async function states(): Promise<string[]> {
   const { rows } = await pool().query<{ state: string }>(
-    `SELECT state FROM pgboss.job WHERE name NOT LIKE '\\_\\_%' ORDER BY created_on`,
+    `SELECT state FROM pgboss.job
+     WHERE name NOT LIKE '\\_\\_%' AND name <> ALL($1) ORDER BY created_on`,
+    [scheduled],
   );
   return rows.map((row) => row.state);
 }
@@ -60,7 +65,7 @@ test('a job runs with what it was told, soon, and is done', async () => {
   expect(seen).toEqual([{ buildId: id }, 1]);
   // Once the loop listens, a job starts at once and not at the next look.
   const asked = Date.now();
-  await enqueue('prune', {});
+  await enqueue('publish', { reason: 'test' });
   await until(async () => (await states())[1] === 'completed');
   expect(Date.now() - asked).toBeLessThan(1_500);
 });
