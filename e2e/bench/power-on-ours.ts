@@ -23,7 +23,7 @@ export interface Ours {
 /** Serves the wire, waits for the builds, and makes a host; the wire is then left to others. */
 export async function prepareOurs({ api, mac }: { api: Api; mac: string }): Promise<Ours> {
   await serveTheWire({ api });
-  await untilBuilt({ api, kind: 'ipxe' });
+  await untilBuilt({ api, kind: 'loaders' });
   await untilBuilt({ api, kind: 'agent' });
   await untilPublished({ api });
   const imageId = await anyImage(api);

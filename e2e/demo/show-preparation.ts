@@ -18,7 +18,7 @@ export async function showPreparation(given: {
   const step = stepOn(given.terminal);
   await step('Network', () => serveTheWire({ api, signal }), 'DHCP, DNS and TFTP on br0');
   await step('Bootloaders', async (onProgress) => {
-    const build = await untilBuilt({ api, kind: 'ipxe', signal, onProgress });
+    const build = await untilBuilt({ api, kind: 'loaders', signal, onProgress });
     await untilPublished({ api, signal });
     return build;
   });

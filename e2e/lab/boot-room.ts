@@ -11,7 +11,7 @@ import { Namespace, wire } from '@/e2e/lab/namespace';
 import { type PlainDnsmasq, startPlainDnsmasq } from '@/e2e/lab/plain-dnsmasq';
 import { type PlainServer, startPlainServer } from '@/e2e/lab/plain-server';
 import { makeSpeakingDisk } from '@/e2e/lab/speaking-disk';
-import { ipxeBuilder } from '@/lib/builds/builders/ipxe/builder';
+import { loadersBuilder } from '@/lib/builds/builders/loaders/builder';
 import { run } from '@/lib/core/exec';
 
 /** Where the static server is reached. */
@@ -106,13 +106,14 @@ export class BootRoom {
 
 async function buildLoaders(folder: string): Promise<void> {
   const { signal } = new AbortController();
-  await ipxeBuilder.build(
+  await loadersBuilder.build(
     { engine: 'prebuilt', suite: 'newest' },
     {
       folder: join(folder, 'artifact'),
       scratch: join(folder, 'scratch'),
       cache: join(labFolder(), 'cache'),
       signal,
+      secrets: {},
       log: () => {},
       progress: () => {},
       run: (program, args, options) => run({ program, args, timeout: 60_000, signal, ...options }),

@@ -21,8 +21,8 @@ import type { Machine } from '@/e2e/lab/machine';
 import { Namespace } from '@/e2e/lab/namespace';
 import { type PlainDnsmasq, startPlainDnsmasq } from '@/e2e/lab/plain-dnsmasq';
 import { type PlainServer, startPlainServer } from '@/e2e/lab/plain-server';
-import { ipxeBuilder } from '@/lib/builds/builders/ipxe/builder';
-import { type AboutIpxe, aboutIpxe } from '@/lib/builds/builders/ipxe/schema';
+import { loadersBuilder } from '@/lib/builds/builders/loaders/builder';
+import { type AboutLoaders, aboutLoaders } from '@/lib/builds/builders/loaders/schema';
 import { run } from '@/lib/core/exec';
 import { dayOfVersion } from '@/lib/scripts/lint/ipxe/capabilities';
 import { type CorpusScript, readCorpus } from '@/lib/scripts/lint/ipxe/corpus/corpus';
@@ -37,7 +37,7 @@ let namespace: Namespace;
 let server: PlainServer;
 let dnsmasq: PlainDnsmasq;
 let machine: Machine;
-let about: AboutIpxe;
+let about: AboutLoaders;
 let probes: Probe[];
 let text = '';
 let outcomes: Map<string, Outcome>;
@@ -70,21 +70,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function buildLoaders(): Promise<AboutIpxe> {
+async function buildLoaders(): Promise<AboutLoaders> {
   const { signal } = new AbortController();
-  await ipxeBuilder.build(
+  await loadersBuilder.build(
     { engine: 'prebuilt', suite: 'newest' },
     {
       folder: join(folder, 'artifact'),
       scratch: join(folder, 'scratch'),
       cache: join(labFolder(), 'cache'),
       signal,
+      secrets: {},
       log: () => {},
       progress: () => {},
       run: (program, args, options) => run({ program, args, timeout: 60_000, signal, ...options }),
     },
   );
-  return aboutIpxe.parse(
+  return aboutLoaders.parse(
     JSON.parse(await readFile(join(folder, 'artifact', 'about.json'), 'utf8')),
   );
 }

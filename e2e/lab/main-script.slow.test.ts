@@ -6,7 +6,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BootRoom, base, localDisk } from '@/e2e/lab/boot-room';
 import type { Machine, MachineWish } from '@/e2e/lab/machine';
-import { bootFiles, tftpFiles } from '@/lib/builds/builders/ipxe/publication';
+import { bootFiles, tftpFiles } from '@/lib/builds/builders/loaders/publication';
 import { mainScript } from '@/lib/scripts/library/main';
 
 const loaders = ['undionly.kpxe', 'snponly.efi', 'ipxe.efi'];

@@ -94,7 +94,7 @@ export async function untilServing({ api, signal }: { api: Api; signal?: AbortSi
 /** Waits until the newest build of a kind is done; throws with its reason and log when it fails. */
 export async function untilBuilt(given: {
   api: Api;
-  kind: 'ipxe' | 'agent';
+  kind: 'loaders' | 'agent';
   signal?: AbortSignal;
   limit?: number;
   onProgress?: OnProgress;

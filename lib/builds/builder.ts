@@ -4,9 +4,17 @@
  * queue; `run.ts` owns everything that all builders share.
  */
 
-/** The kinds of artifact that can be built. */
-export const buildKinds = ['ipxe', 'agent', 'image'] as const;
+/**
+ * The kinds of artifact that can be built. `loaders`: the network bootloaders
+ * that the TFTP root hands out; `ipxe`, `grub`, `syslinux`, `iso`: boot media
+ * that a team asks for.
+ */
+export const buildKinds = ['loaders', 'agent', 'image', 'ipxe', 'grub', 'syslinux', 'iso'] as const;
 export type BuildKind = (typeof buildKinds)[number];
+
+/** Kinds that people ask for as boot media. */
+export const mediaKinds = ['ipxe', 'grub', 'syslinux', 'iso'] as const satisfies BuildKind[];
+export type MediaKind = (typeof mediaKinds)[number];
 
 /** One thing a build depends on: it is part of the fingerprint. */
 export interface BuildInput {
@@ -35,12 +43,21 @@ export interface BuildContext {
   cache: string;
   /** Aborted when the build is cancelled or its time is up. */
   signal: AbortSignal;
+  /** Values of the team's secrets that `secrets` of the builder named, by name. */
+  secrets: Record<string, string>;
   /** Appends a line to the build's log. */
   log(line: string): void;
   /** Reports progress: a fraction from 0 to 1 and the step in a few words. */
   progress(fraction: number, step: string): void;
   /** Runs a program by argv, never by a shell; its output goes to the log; gives stdout. Throws on a non-zero exit. */
   run(program: string, args: string[], options?: RunOptions): Promise<string>;
+}
+
+/** What a builder may use while it looks at what goes into a build. */
+export interface InputContext {
+  cache: string;
+  signal: AbortSignal;
+  secrets: Record<string, string>;
 }
 
 /** A program that a builder needs, and the package that brings it. */
@@ -56,6 +73,8 @@ export interface Builder<Spec> {
   tools: NeededTool[];
   /** Milliseconds after which the build is stopped. */
   timeLimit: number;
-  inputs(spec: Spec, context: { cache: string; signal: AbortSignal }): Promise<BuildInput[]>;
+  /** Names of the team's secrets that the spec needs; their values reach `inputs` and `build`. */
+  secrets?(spec: Spec): string[];
+  inputs(spec: Spec, context: InputContext): Promise<BuildInput[]>;
   build(spec: Spec, context: BuildContext): Promise<void>;
 }

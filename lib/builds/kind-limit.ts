@@ -3,7 +3,15 @@ import { shared } from '@/lib/core/shared';
 import type { BuildKind } from './builder';
 
 /** Making a system fills the disk and the cores; a bootloader is copied. */
-const limits: Record<BuildKind, number> = { ipxe: 2, agent: 1, image: 1 };
+const limits: Record<BuildKind, number> = {
+  loaders: 2,
+  agent: 1,
+  image: 1,
+  ipxe: 4,
+  grub: 4,
+  syslinux: 4,
+  iso: 4,
+};
 
 interface Turns {
   running: number;

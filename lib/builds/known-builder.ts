@@ -19,6 +19,7 @@ export function knownBuilder<Spec>(given: {
   return {
     ...builder,
     parse: (spec) => schema.parse(spec),
+    secrets: (spec) => builder.secrets?.(schema.parse(spec)) ?? [],
     inputs: (spec, context) => builder.inputs(schema.parse(spec), context),
     build: (spec, context) => builder.build(schema.parse(spec), context),
   };

@@ -26,7 +26,7 @@ export async function cacheFolder(): Promise<string> {
 
 /** Builds in a temporary folder and publishes the result; the folder is gone afterwards. */
 export async function makeArtifact(
-  work: AtWork & { inputs: BuildInput[]; fingerprint: string },
+  work: AtWork & { secrets: Record<string, string>; inputs: BuildInput[]; fingerprint: string },
 ): Promise<ArtifactRecord> {
   const { builder, spec, watch } = work;
   const at = await openWork(workName(work));
@@ -54,7 +54,7 @@ export async function makeArtifact(
 }
 
 function contextOf(given: {
-  work: AtWork;
+  work: AtWork & { secrets: Record<string, string> };
   at: { root: string; folder: string; scratch: string; cache: string };
 }): BuildContext {
   const { work, at } = given;
@@ -64,6 +64,7 @@ function contextOf(given: {
     scratch: at.scratch,
     cache: at.cache,
     signal: watch.signal,
+    secrets: work.secrets,
     log: log.line,
     progress: work.progress,
     run: (program, args, options = {}) => {

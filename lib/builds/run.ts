@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from '@/lib/core/errors';
 import { recordEvents } from '@/lib/core/events';
 import { logger } from '@/lib/core/log';
+import { openSecrets } from '@/lib/scripts/secrets/data';
 import { findArtifact, workFolder } from './artifact-store';
 import { forgetArtifact, saveArtifact } from './artifacts/mutations';
 import { withBuildLock } from './build-lock';
@@ -103,7 +104,8 @@ async function produce(work: AtWork): Promise<boolean> {
   await demandTools(builder.tools);
   work.progress(0, 'looking at what goes into it');
   const cache = await cacheFolder();
-  const inputs = await builder.inputs(spec, { cache, signal });
+  const secrets = await secretsFor(work);
+  const inputs = await builder.inputs(spec, { cache, signal, secrets });
   signal.throwIfAborted();
   const print = fingerprint({ kind: claimed.kind, spec, version: builder.version, inputs });
   await setFingerprint({ buildId, worker, fingerprint: print });
@@ -122,12 +124,20 @@ async function produce(work: AtWork): Promise<boolean> {
         signal,
         onWait: () => work.progress(0, 'waiting for its turn'),
         work: async () => {
-          await saveArtifact(await makeArtifact({ ...work, inputs, fingerprint: print }));
+          await saveArtifact(await makeArtifact({ ...work, secrets, inputs, fingerprint: print }));
           return false;
         },
       });
     },
   });
+}
+
+/** What the builder needs of its team's secrets. The installation's own kinds have none. */
+async function secretsFor({ builder, spec, claimed }: AtWork): Promise<Record<string, string>> {
+  const names = builder.secrets?.(spec) ?? [];
+  if (names.length === 0) return {};
+  if (claimed.teamId === null) throw new Error('A build of the installation has no secrets.');
+  return openSecrets({ teamId: claimed.teamId, names });
 }
 
 /** True when the artifact is whole on the disk; its row is then there too. */

@@ -17,7 +17,7 @@ export type BuildState = (typeof buildStates)[number];
 export const buildStatesInFlight: BuildState[] = ['queued', 'running'];
 
 /** Kinds that belong to the installation and not to a team. */
-export const installationKinds: BuildKind[] = ['ipxe', 'agent'];
+export const installationKinds: BuildKind[] = ['loaders', 'agent'];
 
 /** Bytes of one build's log that are kept; beyond it the beginning goes. */
 export const logLimit = 5 * 1024 * 1024;

@@ -2,26 +2,60 @@
 import type { z } from 'zod';
 import type { BuildKind } from './builder';
 import { agentSpec } from './builders/agent/schema';
+import { type GrubSpec, grubSpec } from './builders/grub/schema';
 import { imageSpec } from './builders/image/schema';
-import { ipxeSpec } from './builders/ipxe/schema';
+import { type IpxeSpec, ipxeSpec } from './builders/ipxe/schema';
+import { type IsoSpec, isoSpec } from './builders/iso/schema';
+import { loadersSpec } from './builders/loaders/schema';
+import { type SyslinuxSpec, syslinuxSpec } from './builders/syslinux/schema';
 
 export const specSchemas = {
-  ipxe: ipxeSpec,
+  loaders: loadersSpec,
   agent: agentSpec,
   image: imageSpec,
+  ipxe: ipxeSpec,
+  grub: grubSpec,
+  syslinux: syslinuxSpec,
+  iso: isoSpec,
 } as const satisfies Record<BuildKind, z.ZodType>;
 
 const nouns: Record<BuildKind, string> = {
-  ipxe: 'Network bootloaders',
+  loaders: 'Network bootloaders',
   agent: 'Agent',
   image: 'Image',
+  ipxe: 'iPXE',
+  grub: 'GRUB',
+  syslinux: 'SYSLINUX',
+  iso: 'Boot medium',
 };
 
 /** A title in a few words: the kind, and what was chosen. */
 export function titleOf(given: { kind: BuildKind; spec: object }): string {
-  const chosen = Object.values(given.spec)
-    .filter((value) => typeof value === 'string' || typeof value === 'number')
-    .join(', ');
+  const chosen = chosenOf(given);
   const title = chosen ? `${nouns[given.kind]} (${chosen})` : nouns[given.kind];
   return title.length > 120 ? `${title.slice(0, 119)}…` : title;
+}
+
+/** Never a script's text: titles stand in lists and events. */
+function chosenOf({ kind, spec }: { kind: BuildKind; spec: object }): string {
+  switch (kind) {
+    case 'ipxe': {
+      const { platform, driver, extension } = spec as IpxeSpec;
+      return `${platform}/${driver}.${extension}`;
+    }
+    case 'grub': {
+      const { platform, fragment } = spec as GrubSpec;
+      return `${platform}, ${fragment}`;
+    }
+    case 'syslinux':
+      return (spec as SyslinuxSpec).fragment;
+    case 'iso': {
+      const { label, architectures } = spec as IsoSpec;
+      return `${label}, ${architectures.join(' and ')}`;
+    }
+    default:
+      return Object.values(spec)
+        .filter((value) => typeof value === 'string' || typeof value === 'number')
+        .join(', ');
+  }
 }

@@ -2,7 +2,7 @@
  * What firmware calls itself when it asks DHCP: option 93 (RFC 4578 and
  * IANA's registry of processor architecture types). Pure.
  */
-import type { BootFiles } from '@/lib/builds/builders/ipxe/publication';
+import type { BootFiles } from '@/lib/builds/builders/loaders/publication';
 
 export interface ClientArchitecture {
   /** Of option 93. */

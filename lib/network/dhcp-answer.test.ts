@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bootFiles } from '@/lib/builds/builders/ipxe/publication';
+import { bootFiles } from '@/lib/builds/builders/loaders/publication';
 import { clientArchitecture } from './client-architecture';
 import { addressAnswer, bootFileAnswer, type DhcpClient } from './dhcp-answer';
 import { type DnsmasqWish, renderDnsmasq } from './dnsmasq';

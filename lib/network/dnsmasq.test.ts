@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bootFiles } from '@/lib/builds/builders/ipxe/publication';
+import { bootFiles } from '@/lib/builds/builders/loaders/publication';
 import { type DnsmasqWish, partsOf, renderDhcpHosts, renderDnsmasq, renderHosts } from './dnsmasq';
 import { changed, networkSettings } from './schema';
 

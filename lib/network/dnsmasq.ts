@@ -3,7 +3,7 @@
  * newline in a name would become configuration. Pure. The options are those
  * of dnsmasq(8), tried with 2.90.
  */
-import type { BootFiles } from '@/lib/builds/builders/ipxe/publication';
+import type { BootFiles } from '@/lib/builds/builders/loaders/publication';
 import { netmask, proposeRange, toNumber } from './ipv4';
 import { domainName, type NetworkSettings } from './schema';
 

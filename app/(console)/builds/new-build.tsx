@@ -10,7 +10,7 @@ import { requestBuildAction } from './actions';
 export function NewBuild() {
   const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);
-  async function request(kind: 'ipxe' | 'agent') {
+  async function request(kind: 'loaders' | 'agent') {
     setBusy(kind);
     const result = await requestBuildAction({ kind });
     setBusy(null);
@@ -19,7 +19,7 @@ export function NewBuild() {
   }
   return (
     <>
-      <Button busy={busy === 'ipxe'} onClick={() => request('ipxe')}>
+      <Button busy={busy === 'loaders'} onClick={() => request('loaders')}>
         Build the bootloaders
       </Button>
       <Button busy={busy === 'agent'} onClick={() => request('agent')}>

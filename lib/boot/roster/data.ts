@@ -111,7 +111,7 @@ export async function loadTexts(wanted: { id: string; revision: number }[]): Pro
 }
 
 /** Kinds of artifact that machines fetch by their fingerprint. An image goes out by its install's token only. */
-const servedKinds = ['agent', 'ipxe'];
+const servedKinds = ['agent', 'loaders'];
 
 /** Artifacts by fingerprint; all without. */
 export async function loadArtifacts(fingerprints?: string[]): Promise<ArtifactEntry[]> {

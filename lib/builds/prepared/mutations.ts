@@ -17,7 +17,7 @@ const preparedKey = 'prepared';
 const prepared = z.record(z.string(), z.string());
 
 /** The bootloaders first: they are made in seconds. */
-const needed: BuildKind[] = ['ipxe', 'agent'];
+const needed: BuildKind[] = ['loaders', 'agent'];
 
 /** After a failure nobody is asked again for so long, unless a worker starts. Milliseconds. */
 const failurePause = 15 * 60_000;

@@ -22,7 +22,7 @@ import {
 import path from 'node:path';
 import { dataPath } from '@/lib/core/env';
 import { artifactFolder } from '../artifact-store';
-import type { PublishedFile } from '../builders/ipxe/publication';
+import type { PublishedFile } from '../builders/loaders/publication';
 
 /** How many old publications are kept beside the one in force. */
 const keepOld = 4;

@@ -6,7 +6,7 @@ import { mainScriptId, readText } from '@/lib/scripts/data';
 import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import { findArtifact } from '../artifact-store';
 import { forgetArtifact } from '../artifacts/mutations';
-import { tftpFiles } from '../builders/ipxe/publication';
+import { tftpFiles } from '../builders/loaders/publication';
 import { newestArtifact } from '../data';
 import { canonicalJson } from '../fingerprint';
 import type { Artifact } from '../schema';
@@ -59,7 +59,7 @@ export async function publish(given: { base: string | null }): Promise<PublishOu
 
 /** The newest bootloaders, when their files are really there. */
 async function wholeBootloaders(): Promise<Artifact | null> {
-  const artifact = await newestArtifact({ kind: 'ipxe' });
+  const artifact = await newestArtifact({ kind: 'loaders' });
   if (!artifact || (await findArtifact(artifact.fingerprint))) return artifact;
   await forgetArtifact(artifact.fingerprint);
   return wholeBootloaders();

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 async function buildLoaders(): Promise<void> {
-  const { id } = await requestBuild({ actor, kind: 'ipxe', spec: {} });
+  const { id } = await requestBuild({ actor, kind: 'loaders', spec: {} });
   await runBuild({
     buildId: id,
     worker: 'w',
@@ -67,7 +67,7 @@ describe('publish', () => {
     expect(await tftp('autoexec.ipxe')).toBe(text);
     expect(await tftp('undionly.kpxe')).toBe('bios');
     expect(await tftp('snponly.efi')).toBe('uefi');
-    const artifact = await newestArtifact({ kind: 'ipxe' });
+    const artifact = await newestArtifact({ kind: 'loaders' });
     expect(await readPublication()).toMatchObject({
       mainScriptId: script.id,
       revision: 1,

@@ -1,5 +1,5 @@
 /** Reads of what other domains keep, as DHCP and DNS need it: hosts, whose cards these are, loaders. */
-import { bootFiles } from '@/lib/builds/builders/ipxe/publication';
+import { bootFiles } from '@/lib/builds/builders/loaders/publication';
 import { readPublication } from '@/lib/builds/publication/data';
 import { db } from '@/lib/core/db';
 import type { NetworkHost } from '../dnsmasq';

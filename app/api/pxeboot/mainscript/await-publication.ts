@@ -47,7 +47,7 @@ async function lastingHindrance(): Promise<string | null> {
 
 /** What kept us waiting. */
 async function passingHindrance(): Promise<string> {
-  const build = await newestBuild({ kind: 'ipxe' });
+  const build = await newestBuild({ kind: 'loaders' });
   if (!build) return 'the bootloaders have not been built yet.';
   if (build.state === 'failed') {
     return `the build of the bootloaders failed: ${build.reason ?? 'without a reason'}`;

@@ -26,6 +26,7 @@ async function build(name: string): Promise<string> {
     scratch,
     cache: path.join(home, 'cache'),
     signal,
+    secrets: {},
     log: () => undefined,
     progress: () => undefined,
     run: (program, args, options) =>
@@ -48,7 +49,11 @@ test('two builds of the agent give the same bytes', { timeout: 900_000 }, async 
 });
 
 test('the inputs name packages and the agent’s own files', { timeout: 300_000 }, async () => {
-  const inputs = await agentBuilder.inputs(spec, { cache: path.join(home, 'cache'), signal });
+  const inputs = await agentBuilder.inputs(spec, {
+    cache: path.join(home, 'cache'),
+    signal,
+    secrets: {},
+  });
   const names = inputs.map(({ name }) => name);
   expect(names).toContain('package:python3');
   expect(names.some((name) => name.startsWith('package:linux-image-'))).toBe(true);

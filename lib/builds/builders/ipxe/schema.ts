@@ -1,54 +1,142 @@
 /**
- * What of the network bootloader can be chosen, and what its artifact holds.
+ * What of an iPXE binary can be chosen, and what its artifact holds.
  *
- * - **engine**: where iPXE comes from. `prebuilt`: the distribution's package.
- * - **suite**: whose package. `newest`: that of a release new enough to read
- *   `autoexec.ipxe` by TFTP, fetched beside the system; `system`: the one
- *   that is installed.
- * - **loader**: an iPXE binary as firmware loads it.
+ * - **target**: platform, driver and extension, as iPXE's make names them:
+ *   `bin-x86_64-efi/snponly.efi`.
+ * - **engine**: `prebuilt` takes the distribution's binary and puts the script
+ *   beside it or in front of it, by the medium's own means; `compiled` makes
+ *   the binary from source, with the script inside. `auto` takes the first
+ *   where that will do.
+ * - **self-contained**: one single file with the script in it.
  */
 import { z } from 'zod';
-import { loaderCapabilities } from '@/lib/scripts/lint/ipxe/capabilities';
+import { scriptFields } from '../media/schema';
 
-export const ipxeSpec = z.strictObject({
-  engine: z.literal('prebuilt').default('prebuilt'),
-  suite: z.enum(['newest', 'system']).default('newest'),
+export const ipxePlatforms = [
+  'bin-x86_64-pcbios',
+  'bin-i386-pcbios',
+  'bin-x86_64-efi',
+  'bin-i386-efi',
+  'bin-arm64-efi',
+] as const;
+export type IpxePlatform = (typeof ipxePlatforms)[number];
+
+export const ipxeDrivers = ['ipxe', 'undionly', 'snponly'] as const;
+export type IpxeDriver = (typeof ipxeDrivers)[number];
+
+export const ipxeExtensions = ['kpxe', 'pxe', 'lkrn', 'dsk', 'usb', 'iso', 'efi'] as const;
+export type IpxeExtension = (typeof ipxeExtensions)[number];
+
+/** What can be made of each platform and driver. */
+export const ipxeTargets: Record<
+  'bios' | 'efi',
+  Partial<Record<IpxeDriver, readonly IpxeExtension[]>>
+> = {
+  bios: { undionly: ['kpxe'], ipxe: ['kpxe', 'pxe', 'lkrn', 'dsk', 'usb', 'iso'] },
+  efi: { ipxe: ['efi', 'usb', 'iso'], snponly: ['efi', 'usb', 'iso'] },
+};
+
+/** Extensions of that platform and driver; empty where there is no such target. */
+export function extensionsOf(given: {
+  platform: IpxePlatform;
+  driver: IpxeDriver;
+}): readonly IpxeExtension[] {
+  const family = given.platform.endsWith('-efi') ? 'efi' : 'bios';
+  return ipxeTargets[family][given.driver] ?? [];
+}
+
+/** Commands that iPXE leaves out unless its configuration names them. */
+export const ipxeCommands = [
+  'console',
+  'nslookup',
+  'ping',
+  'ntp',
+  'poweroff',
+  'pci',
+  'param',
+  'time',
+  'digest',
+  'lotest',
+  'vlan',
+  'reboot',
+  'imgtrust',
+  'cert',
+  'neighbour',
+  'ipstat',
+  'profile',
+  'image-mem',
+] as const;
+export type IpxeCommand = (typeof ipxeCommands)[number];
+
+const pem = (what: string) =>
+  z
+    .string()
+    .max(64_000, 'must not be longer than 64000 characters')
+    .regex(
+      /^\s*(-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----\s*)+$/,
+      `must be ${what} in PEM form: "-----BEGIN CERTIFICATE-----" and so on`,
+    );
+
+export const ipxeOptions = z.strictObject({
+  /** HTTPS, with whatever it costs in size. */
+  https: z.boolean().default(true),
+  /** Certificates of authorities to believe, instead of iPXE's own. PEM. */
+  trust: pem('one or more certificates').nullable().default(null),
+  /** Certificate that iPXE shows to servers. PEM. */
+  clientCertificate: pem('a certificate').nullable().default(null),
+  /** Name of the team's secret with the key to that certificate (PEM). */
+  clientKeySecret: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be the name of a secret')
+    .nullable()
+    .default(null),
+  ipv6: z.boolean().default(true),
+  /** Speed of the first serial line in bit/s; null: no serial console. */
+  serial: z.union([z.literal([9600, 19200, 38400, 57600, 115200]), z.null()]).default(null),
+  framebuffer: z.boolean().default(false),
+  syslog: z.boolean().default(true),
+  commands: z.array(z.enum(ipxeCommands)).max(ipxeCommands.length).default([]),
+  /** What iPXE calls itself on the screen. */
+  banner: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(60, 'must not be longer than 60 characters')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._()/-]*$/, 'may hold letters, digits, spaces and . _ ( ) / -')
+    .nullable()
+    .default(null),
+  /** Objects that tell what they do, as iPXE's DEBUG= takes them: `tls`, `dhcp:3`. */
+  debug: z
+    .array(
+      z.string().regex(/^[a-z0-9_]{1,40}(:[1-7])?$/, 'must be an object such as "tls" or "dhcp:3"'),
+    )
+    .max(20)
+    .default([]),
 });
+export type IpxeOptions = z.infer<typeof ipxeOptions>;
+
+export const ipxeSpec = z
+  .strictObject({
+    engine: z.enum(['auto', 'prebuilt', 'compiled']).default('auto'),
+    platform: z.enum(ipxePlatforms),
+    driver: z.enum(ipxeDrivers),
+    extension: z.enum(ipxeExtensions),
+    selfContained: z.boolean().default(false),
+    ...scriptFields,
+    options: ipxeOptions.prefault({}),
+  })
+  .superRefine((spec, context) => {
+    const possible = extensionsOf(spec);
+    const custom = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: field.split('.'), message });
+    if (possible.length === 0) {
+      custom('driver', `${spec.platform} has no driver "${spec.driver}"`);
+    } else if (!possible.includes(spec.extension)) {
+      custom('extension', `${spec.driver} on ${spec.platform} comes as ${possible.join(', ')}`);
+    }
+    const { options } = spec;
+    if ((options.clientCertificate === null) !== (options.clientKeySecret === null)) {
+      const missing = options.clientCertificate === null ? 'clientCertificate' : 'clientKeySecret';
+      custom(`options.${missing}`, 'a client certificate and the secret with its key go together');
+    }
+  });
 export type IpxeSpec = z.infer<typeof ipxeSpec>;
-
-/**
- * The loaders that are taken, by the name they have in the artifact, and the
- * names that the package may have for each.
- */
-export const loaderNames = {
-  /** BIOS, over the card's own PXE driver. */
-  'undionly.kpxe': ['undionly.kpxe'],
-  /** BIOS, with iPXE's own drivers. */
-  'ipxe.pxe': ['ipxe.pxe'],
-  /** BIOS, to be loaded by SYSLINUX or GRUB from a medium. */
-  'ipxe.lkrn': ['ipxe.lkrn'],
-  /** UEFI on x86-64, over the firmware's driver of the card it was loaded by. */
-  'snponly.efi': ['snponly.efi'],
-  /** UEFI on x86-64, with iPXE's own drivers and all cards. */
-  'ipxe.efi': ['ipxe.efi', 'ipxe-amd64.efi'],
-  /** UEFI on 64-bit ARM. */
-  'ipxe-arm64.efi': ['ipxe-arm64.efi'],
-} as const;
-export type LoaderName = keyof typeof loaderNames;
-
-/** Content of `about.json` in the artifact. */
-export const aboutIpxe = z.object({
-  /** Of the package. */
-  version: z.string(),
-  /** Codename of the release it comes from, or `system`. */
-  suite: z.string(),
-  features: z.object({
-    /** A script beside the .efi file is fetched by TFTP and run. */
-    autoexecByTftp: z.boolean(),
-    https: z.boolean(),
-    arm64: z.boolean(),
-  }),
-  /** What each loader was built with, read out of it. */
-  loaders: z.array(loaderCapabilities),
-});
-export type AboutIpxe = z.infer<typeof aboutIpxe>;

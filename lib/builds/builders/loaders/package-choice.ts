@@ -10,7 +10,7 @@ import { hostSources } from '@/lib/builds/apt/sources';
 import { openWorkspace } from '@/lib/builds/apt/workspace';
 import { run } from '@/lib/core/exec';
 import { releaseForIpxe } from './releases';
-import type { IpxeSpec } from './schema';
+import type { LoadersSpec } from './schema';
 
 const packageChoice = z.object({
   from: z.enum(['release', 'system']),
@@ -29,7 +29,7 @@ const day = 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;
 
 interface ChoiceRequest {
-  spec: IpxeSpec;
+  spec: LoadersSpec;
   cache: string;
   signal: AbortSignal;
   now?: number;
