@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { announceBuilders } from '@/lib/builds/announced/mutations';
+import { builders } from '@/lib/builds/builders/registry';
 import { dataPath } from '@/lib/core/env';
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
@@ -55,6 +57,7 @@ export async function announceNow(): Promise<WorkerFacts> {
   const facts = await lookAround();
   const { id, hostname, pid, interfaces, ports, tools } = facts;
   await announceWorker({ id, hostname, pid, startedAt, interfaces, ports, tools });
+  await announceBuilders({ workerId: id, builders });
   return facts;
 }
 

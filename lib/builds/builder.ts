@@ -70,7 +70,10 @@ export interface Builder<Spec> {
   kind: BuildKind;
   /** Raise it to forget old artifacts. */
   version: number;
+  /** Needed whatever the spec says: without them a build fails at once. */
   tools: NeededTool[];
+  /** By engine, what only that engine needs; announced, so that pages know before a build. */
+  engines?: Record<string, NeededTool[]>;
   /** Milliseconds after which the build is stopped. */
   timeLimit: number;
   /** Names of the team's secrets that the spec needs; their values reach `inputs` and `build`. */

@@ -5,45 +5,47 @@ import { db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { cancelJobs } from '@/lib/jobs/cancel';
 import { enqueue } from '@/lib/jobs/enqueue';
-import type { BuildKind } from './builder';
+import { type BuildKind, mediaKinds } from './builder';
 import { isInFlight, readBuild } from './data';
 import { specHash } from './fingerprint';
+import { completedSpec, freshBuild } from './requests/data';
 import { type BuildDetail, buildStatesInFlight, installationKinds } from './schema';
 import { specSchemas, titleOf } from './specs';
 
 /** One request at a time looks whether the same is in flight; the class of advisory lock. */
 const requestLock = 8_021;
 
-/**
- * Asks for a build. An equal request of the same team that is in flight is
- * joined: both get the same build. Throws ERR_INVALID_INPUT naming the fields
- * of the spec, ERR_FORBIDDEN for the installation's kinds.
- */
-export async function requestBuild(given: {
+/** How a build is asked for, besides what is asked for. */
+interface Asking {
   actor: Actor;
   kind: BuildKind;
   spec: unknown;
-}): Promise<BuildDetail & { joined: boolean }> {
+  /** Look again whether something newer is to be had, though the same is done. */
+  fresh?: boolean;
+  /** Where the spec's fields are in what the caller wrote: under `spec`, or at the top. */
+  fieldsAt?: 'spec' | 'top';
+}
+
+/**
+ * Asks for a build. An equal request of the same team that is in flight is
+ * joined: both get the same build. A boot medium that is done, and would be
+ * the same again, is answered with its build. Throws ERR_INVALID_INPUT naming
+ * the fields of the spec, ERR_FORBIDDEN for the installation's kinds.
+ */
+export async function requestBuild(given: Asking): Promise<BuildDetail & { joined: boolean }> {
   const { actor, kind } = given;
   const forInstallation = installationKinds.includes(kind);
   if (forInstallation) demand(actor, 'installation:operate');
-  const spec = parsedSpec(given);
-  const teamId = forInstallation ? null : actor.teamId;
+  const prefix = given.fieldsAt === 'top' ? '' : 'spec.';
+  const parsed = parsedSpec({ ...given, prefix });
+  const spec = await completedSpec({ actor, kind, spec: parsed, prefix });
   const hash = specHash({ kind, spec });
-  const { id, joined } = await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${requestLock}, hashtext(${hash}))`;
-    const found = await tx.build.findFirst({
-      where: { specHash: hash, teamId, state: { in: buildStatesInFlight }, cancelledBy: null },
-      select: { id: true },
-    });
-    if (found) return { id: found.id, joined: true };
-    const title = titleOf({ kind, spec });
-    const made = await tx.build.create({
-      data: { teamId, kind, spec, specHash: hash, title, requestedBy: actor.name },
-      select: { id: true },
-    });
-    return { id: made.id, joined: false };
-  });
+  if (isMedium(kind) && !given.fresh) {
+    const ready = await freshBuild({ teamId: actor.teamId, kind, specHash: hash });
+    if (ready) return { ...(await readBuild({ actor, id: ready })), joined: true };
+  }
+  const teamId = forInstallation ? null : actor.teamId;
+  const { id, joined } = await joinOrCreate({ actor, teamId, kind, spec, specHash: hash });
   // One key a build: asking again while a job waits or runs asks for nothing.
   await enqueue('build', { buildId: id });
   const build = await readBuild({ actor, id });
@@ -53,13 +55,41 @@ export async function requestBuild(given: {
   return { ...build, joined };
 }
 
+function isMedium(kind: BuildKind): boolean {
+  return mediaKinds.some((one) => one === kind);
+}
+
+async function joinOrCreate(given: {
+  actor: Actor;
+  teamId: string | null;
+  kind: BuildKind;
+  spec: object;
+  specHash: string;
+}): Promise<{ id: string; joined: boolean }> {
+  const { actor, teamId, kind, spec, specHash } = given;
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${requestLock}, hashtext(${specHash}))`;
+    const found = await tx.build.findFirst({
+      where: { specHash, teamId, state: { in: buildStatesInFlight }, cancelledBy: null },
+      select: { id: true },
+    });
+    if (found) return { id: found.id, joined: true };
+    const title = titleOf({ kind, spec });
+    const made = await tx.build.create({
+      data: { teamId, kind, spec, specHash, title, requestedBy: actor.name },
+      select: { id: true },
+    });
+    return { id: made.id, joined: false };
+  });
+}
+
 /** Asks for the same again. What has not changed is reused, not made twice. */
 export async function rebuild(given: {
   actor: Actor;
   id: string;
 }): Promise<BuildDetail & { joined: boolean }> {
   const { kind, spec } = await readBuild(given);
-  return requestBuild({ actor: given.actor, kind, spec });
+  return requestBuild({ actor: given.actor, kind, spec, fresh: true });
 }
 
 /** Cancels a build in flight. Throws ERR_BUILD_NOT_FOUND, ERR_BUILD_ENDED. */
@@ -127,11 +157,11 @@ async function ownBuild(given: { actor: Actor; id: string }): Promise<BuildDetai
   return build;
 }
 
-function parsedSpec(given: { kind: BuildKind; spec: unknown }): object {
+function parsedSpec(given: { kind: BuildKind; spec: unknown; prefix: string }): object {
   const result = specSchemas[given.kind].safeParse(given.spec ?? {});
   if (result.success) return result.data;
   const fields = result.error.issues.map((issue) => ({
-    field: ['spec', ...issue.path].join('.'),
+    field: (given.prefix + issue.path.join('.')).replace(/\.$/, '') || 'body',
     message: issue.message,
   }));
   throw new AppError({

@@ -4,7 +4,7 @@ import type { BuildKind } from './builder';
 import { agentSpec } from './builders/agent/schema';
 import { type GrubSpec, grubSpec } from './builders/grub/schema';
 import { imageSpec } from './builders/image/schema';
-import { type IpxeSpec, ipxeSpec } from './builders/ipxe/schema';
+import { type IpxeOptions, type IpxeSpec, ipxeSpec } from './builders/ipxe/schema';
 import { type IsoSpec, isoSpec } from './builders/iso/schema';
 import { loadersSpec } from './builders/loaders/schema';
 import { type SyslinuxSpec, syslinuxSpec } from './builders/syslinux/schema';
@@ -18,6 +18,16 @@ export const specSchemas = {
   syslinux: syslinuxSpec,
   iso: isoSpec,
 } as const satisfies Record<BuildKind, z.ZodType>;
+
+/** The secrets of its team that a spec names, and the field that names each. */
+export function secretsNamed(given: {
+  kind: BuildKind;
+  spec: unknown;
+}): { name: string; field: string }[] {
+  if (given.kind !== 'ipxe' && given.kind !== 'iso') return [];
+  const name = (given.spec as { options?: Partial<IpxeOptions> }).options?.clientKeySecret;
+  return name ? [{ name, field: 'options.clientKeySecret' }] : [];
+}
 
 const nouns: Record<BuildKind, string> = {
   loaders: 'Network bootloaders',

@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { childEnvironment } from '@/lib/core/env';
 import type { NeededTool } from './builder';
+import { missingToolsSentence } from './missing-tools';
 
 /** Where administrators' programs are, which a plain user's PATH leaves out. */
 const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'];
@@ -30,21 +31,8 @@ export async function missingTools(tools: NeededTool[]): Promise<NeededTool[]> {
   return tools.filter((_tool, index) => found[index] === null);
 }
 
-/** The sentence about missing tools: what is missing, and the command that brings it. */
-export function missingToolsSentence(missing: NeededTool[]): string {
-  const programs = [...new Set(missing.map((tool) => tool.program))];
-  const packages = [...new Set(missing.map((tool) => tool.package))].sort();
-  const verb = programs.length === 1 ? 'is' : 'are';
-  return `${listed(programs)} ${verb} not installed on the worker's machine. Install with: apt-get install ${packages.join(' ')}`;
-}
-
 /** Throws with that sentence when a tool is missing. */
 export async function demandTools(tools: NeededTool[]): Promise<void> {
   const missing = await missingTools(tools);
   if (missing.length > 0) throw new Error(missingToolsSentence(missing));
-}
-
-function listed(words: string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,6 +1,7 @@
 /** Writes of artifacts' rows; the files are `artifact-store.ts`'s. */
 import { db } from '@/lib/core/db';
 import type { ArtifactRecord } from '../schema';
+import { secretsNamed } from '../specs';
 
 /** Writes down an artifact that is on the disk. */
 export async function saveArtifact(record: ArtifactRecord): Promise<void> {
@@ -10,12 +11,15 @@ export async function saveArtifact(record: ArtifactRecord): Promise<void> {
     spec: record.spec as object,
     inputs: record.inputs,
     files: record.files,
+    builderVersion: record.builderVersion,
+    closed: secretsNamed(record).length > 0,
     lastUsedAt: new Date(),
   };
+  const { builderVersion, closed, lastUsedAt } = facts;
   await db().artifact.upsert({
     where: { fingerprint },
     create: { fingerprint, ...facts },
-    update: { lastUsedAt: facts.lastUsedAt },
+    update: { builderVersion, closed, lastUsedAt },
   });
 }
 
