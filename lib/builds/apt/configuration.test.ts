@@ -12,3 +12,14 @@ test('another release brings sources of its own', () => {
   const text = privateConfiguration({ folder: '/cache/apt/trixie', ownSources: true });
   expect(text).toContain('Dir::Etc::sourceparts "/cache/apt/trixie/sources";');
 });
+
+test('packages of another architecture are asked for here alone, never by dpkg', () => {
+  const text = privateConfiguration({
+    folder: '/cache/apt/bookworm-arm64',
+    ownSources: false,
+    architecture: 'arm64',
+  });
+  expect(text).toContain('APT::Architecture "arm64";');
+  expect(text).toContain('APT::Architectures { "arm64"; };');
+  expect(text).not.toContain('amd64');
+});

@@ -1,6 +1,9 @@
 /** The text of the private apt configuration; pure. */
 import path from 'node:path';
 
+/** Debian's names of the architectures whose packages builds take. */
+export type Architecture = 'amd64' | 'arm64';
+
 /**
  * The configuration that is read after the machine's own and overrides where
  * apt keeps its state. Hooks of the machine (they clean caches, tell desktops)
@@ -9,9 +12,11 @@ import path from 'node:path';
 export function privateConfiguration({
   folder,
   ownSources,
+  architecture = 'amd64',
 }: {
   folder: string;
   ownSources: boolean;
+  architecture?: Architecture;
 }): string {
   const at = (...parts: string[]) => path.join(folder, ...parts);
   const lines = [
@@ -20,9 +25,9 @@ export function privateConfiguration({
     `Dir::State::lists "${at('lists')}";`,
     `Dir::Cache "${at('cache')}";`,
     `Dir::Cache::archives "${at('archives')}";`,
-    'APT::Architecture "amd64";',
+    `APT::Architecture "${architecture}";`,
     '#clear APT::Architectures;',
-    'APT::Architectures { "amd64"; };',
+    `APT::Architectures { "${architecture}"; };`,
     // Only root may become _apt, and _apt may not enter our data folder.
     'APT::Sandbox::User "root";',
     '#clear APT::Update::Pre-Invoke;',

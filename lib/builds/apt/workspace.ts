@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '@/lib/core/exec';
-import { privateConfiguration } from './configuration';
+import { type Architecture, privateConfiguration } from './configuration';
 import { hostSources, type SourceFile, sourcesFor } from './sources';
 
 /** Milliseconds for which fetched package lists count as fresh. */
@@ -33,6 +33,8 @@ interface OpenRequest {
   cache: string;
   /** Codename; the machine's own release when unset. */
   release?: string;
+  /** Of the packages; the system's own list of architectures stays as it is. */
+  architecture?: Architecture;
   signal: AbortSignal;
   log?: (line: string) => void;
 }
@@ -48,7 +50,9 @@ const openings = new Map<string, Promise<unknown>>();
 export async function openWorkspace(request: OpenRequest): Promise<AptWorkspace> {
   const host = await hostSources();
   const release = request.release ?? host.release;
-  const folder = path.join(path.resolve(request.cache), 'apt', release);
+  const { architecture = 'amd64' } = request;
+  const name = architecture === 'amd64' ? release : `${release}-${architecture}`;
+  const folder = path.join(path.resolve(request.cache), 'apt', name);
   const turn = (openings.get(folder) ?? Promise.resolve())
     .catch(() => undefined)
     .then(async () => {
@@ -59,7 +63,7 @@ export async function openWorkspace(request: OpenRequest): Promise<AptWorkspace>
         release,
         sources: sourcesFor({ files: host.files, from: host.release, to: release }),
       };
-      await prepare({ workspace, ownSources: release !== host.release });
+      await prepare({ workspace, ownSources: release !== host.release, architecture });
       await refresh({ workspace, signal: request.signal, log: request.log });
       return workspace;
     });
@@ -70,9 +74,11 @@ export async function openWorkspace(request: OpenRequest): Promise<AptWorkspace>
 async function prepare({
   workspace,
   ownSources,
+  architecture,
 }: {
   workspace: AptWorkspace;
   ownSources: boolean;
+  architecture: Architecture;
 }): Promise<void> {
   const { folder } = workspace;
   for (const part of ['state', 'lists/partial', 'cache', 'archives/partial', 'sources']) {
@@ -84,7 +90,7 @@ async function prepare({
       await writeFile(path.join(folder, 'sources', source.name), source.text);
     }
   }
-  const text = privateConfiguration({ folder, ownSources });
+  const text = privateConfiguration({ folder, ownSources, architecture });
   const half = `${workspace.configuration}.${process.pid}`;
   await writeFile(half, text);
   await rename(half, workspace.configuration);

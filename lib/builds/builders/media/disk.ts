@@ -1,5 +1,5 @@
 /** A disk with a boot sector and one FAT partition, in a file. */
-import { open, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { BuildContext } from '@/lib/builds/builder';
 import { type FatVolume, makeFat, sectorBytes } from './fat';
 import { fixedEnvironment } from './fixed';
@@ -7,25 +7,29 @@ import { fixedEnvironment } from './fixed';
 /** Where the partition begins, in bytes; what is before it is the boot loader's. */
 export const partitionStart = 1024 * 1024;
 
-/** Boot code of an MBR ends where the disk's id begins. */
-const bootCodeBytes = 440;
-
 /** FAT16, addressed by sector numbers (LBA). */
 const partitionType = 'e';
 
+/** Bytes before the partition, such as boot code; the disk's id and table (bytes 440 to 511) are left out. */
+export interface BeforePartition {
+  at: number;
+  content: Buffer;
+}
+
 /**
- * Makes the disk: an MBR with that boot code, whose id is the volume's, and an
- * active partition with the file system in it.
+ * Makes the disk: an MBR whose id is the volume's, an active partition with
+ * the file system in it, and what is to stand before it.
  */
 export async function makeDisk(
-  given: Omit<FatVolume, 'offset'> & { bootCode: Buffer },
+  given: Omit<FatVolume, 'offset'> & { before: BeforePartition[] },
   context: BuildContext,
 ): Promise<void> {
-  const { bootCode, image, size, id } = given;
-  if (bootCode.length > bootCodeBytes) {
-    throw new Error(`The boot code has ${bootCode.length} bytes; an MBR holds ${bootCodeBytes}.`);
+  const { before, image, size, id } = given;
+  for (const { at, content } of before) {
+    const end = at + content.length;
+    const free = (at < 440 && end <= 440) || (at >= sectorBytes && end <= partitionStart);
+    if (!free) throw new Error(`There is no room for ${content.length} bytes at ${at}.`);
   }
-  await writeFile(image, '');
   await makeFat({ ...given, offset: partitionStart }, context);
   const table = [
     'label: dos',
@@ -39,7 +43,7 @@ export async function makeDisk(
   });
   const file = await open(image, 'r+');
   try {
-    await file.write(bootCode, 0, bootCode.length, 0);
+    for (const { at, content } of before) await file.write(content, 0, content.length, at);
   } finally {
     await file.close();
   }

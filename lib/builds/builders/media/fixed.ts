@@ -22,7 +22,9 @@ export const fixedEnvironment: Record<string, string> = {
 
 /** A volume or disk id: 8 hex digits, the same for the same spec, and no zero. */
 export function volumeId(given: { kind: string; spec: unknown }): string {
-  const hash = createHash('sha256').update(`volume ${canonicalJson(given)}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`volume ${canonicalJson(given)}`)
+    .digest('hex');
   const id = hash.slice(0, 8);
   return id === '00000000' ? '00000001' : id;
 }

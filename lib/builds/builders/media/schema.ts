@@ -13,12 +13,19 @@ import { z } from 'zod';
 /** Characters: more than any boot script needs, far below what a loader could not hold. */
 export const scriptLimit = 200_000;
 
+/** A text that goes onto a medium byte for byte (UTF-8): no NUL, and no half of a character. */
+export const mediumText = (longest: number) =>
+  z
+    .string()
+    .max(longest, `must not be longer than ${longest} characters`)
+    .refine((text) => !text.includes('\0'), 'must not contain NUL characters')
+    .refine((text) => text.isWellFormed(), 'must not contain half of a surrogate pair');
+
 /** An iPXE script as it goes onto a medium, byte for byte. */
-export const mediumScript = z
-  .string()
-  .max(scriptLimit, `must not be longer than ${scriptLimit} characters`)
-  .refine((text) => !text.includes('\0'), 'must not contain NUL characters')
-  .refine((text) => /^#!ipxe\s*?(\n|$)/.test(text), 'must begin with the line "#!ipxe"');
+export const mediumScript = mediumText(scriptLimit).refine(
+  (text) => /^#!ipxe\s*?(\n|$)/.test(text),
+  'must begin with the line "#!ipxe"',
+);
 
 /** A volume label: what ISO 9660 and FAT both can write in their own way. */
 export const volumeLabel = (longest: number) =>
@@ -30,6 +37,18 @@ export const volumeLabel = (longest: number) =>
       /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/,
       'may hold letters, digits, spaces, dots, _ and -, and begins with a letter or digit',
     );
+
+/** Of a FAT file system: eleven characters, in capitals. */
+export const fatLabel = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(11, 'must not be longer than 11 characters')
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9 _-]*[A-Za-z0-9_-])?$/,
+    'may hold letters, digits, spaces, _ and -, begins with a letter or digit, and does not end with a space',
+  )
+  .transform((label) => label.toUpperCase())
+  .refine((label) => label !== 'NO NAME', 'must not be "NO NAME", which FAT takes for none');
 
 /** An address of the machine plane, without a path. */
 export const mediumBase = z
