@@ -11,6 +11,7 @@
  */
 import { z } from 'zod';
 import { scriptFields } from '../media/schema';
+import { compilerNeeds } from './engine';
 
 export const ipxePlatforms = [
   'bin-x86_64-pcbios',
@@ -94,7 +95,8 @@ export const ipxeOptions = z.strictObject({
   /** Speed of the first serial line in bit/s; null: no serial console. */
   serial: z.union([z.literal([9600, 19200, 38400, 57600, 115200]), z.null()]).default(null),
   framebuffer: z.boolean().default(false),
-  syslog: z.boolean().default(true),
+  /** Its console goes to the syslog server that DHCP or the script names, too. */
+  syslog: z.boolean().default(false),
   commands: z.array(z.enum(ipxeCommands)).max(ipxeCommands.length).default([]),
   /** What iPXE calls itself on the screen. */
   banner: z
@@ -138,5 +140,21 @@ export const ipxeSpec = z
       const missing = options.clientCertificate === null ? 'clientCertificate' : 'clientKeySecret';
       custom(`options.${missing}`, 'a client certificate and the secret with its key go together');
     }
+    if (spec.engine === 'prebuilt') {
+      for (const { field, reason } of compilerNeeds(spec)) custom(field, needsCompiler(reason));
+    }
   });
 export type IpxeSpec = z.infer<typeof ipxeSpec>;
+
+/** What is wrong with asking for the prebuilt engine, and the way out. */
+export function needsCompiler(reason: string): string {
+  return `cannot be had with the engine "prebuilt": ${reason} Choose "compiled" or "auto".`;
+}
+
+/** Name of the file in the artifact. */
+export function ipxeFile({ driver, extension }: Pick<IpxeSpec, 'driver' | 'extension'>): string {
+  return `${driver}.${extension}`;
+}
+
+/** Name of the script beside it, where it is not inside. */
+export const scriptFile = 'autoexec.ipxe';

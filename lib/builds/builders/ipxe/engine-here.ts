@@ -1,0 +1,96 @@
+/** The engine for a spec on this machine: decided by what the binaries at hand really hold. */
+import type { InputContext } from '@/lib/builds/builder';
+import { reasonOf } from '@/lib/core/errors';
+import type { IsoSpec } from '../iso/schema';
+import { type IpxePackage, ipxePackage, type PackageLoader } from '../loaders/package-files';
+import type { LoaderName } from '../loaders/schema';
+import { type CompilerNeed, commandNames, compilerNeeds, type PrebuiltAbilities } from './engine';
+import { type IpxeCommand, type IpxeSpec, ipxeCommands, needsCompiler } from './schema';
+
+export type EngineHere =
+  | { engine: 'prebuilt'; reasons: string[]; package: IpxePackage; loaders: PackageLoader[] }
+  | { engine: 'compiled'; reasons: string[] };
+
+interface Question {
+  spec: IpxeSpec | IsoSpec;
+  /** The binaries that it would be made of; null among them: one that no package has. */
+  loaders: (LoaderName | null)[];
+  /** Whether the script reaches UEFI by being found beside the program. */
+  needsAutoexec: boolean;
+  context: Pick<InputContext, 'cache' | 'signal'> & { log?: (line: string) => void };
+}
+
+/**
+ * Chooses. Throws with the field when "prebuilt" is asked for something that
+ * the binaries here do not have.
+ */
+export async function engineHere(question: Question): Promise<EngineHere> {
+  const { spec, context } = question;
+  if (spec.engine === 'compiled') {
+    return { engine: 'compiled', reasons: compilerNeeds(spec).map(({ reason }) => reason) };
+  }
+  const found = await packageHere(question);
+  if ('missing' in found) return { engine: 'compiled', reasons: [found.missing] };
+  const { loaders, needs } = prebuiltHere({ ...question, found });
+  if (needs.length === 0) return { engine: 'prebuilt', reasons: [], package: found, loaders };
+  const [first] = needs;
+  if (spec.engine === 'prebuilt' && first) {
+    throw new Error(`${first.field} ${needsCompiler(first.reason)}`);
+  }
+  for (const { field, reason } of needs) context.log?.(`${field}: ${reason}`);
+  return { engine: 'compiled', reasons: needs.map(({ reason }) => reason) };
+}
+
+/** The package, or for "auto" why there is none. */
+async function packageHere({
+  spec,
+  context,
+}: Question): Promise<IpxePackage | { missing: string }> {
+  try {
+    return await ipxePackage(context);
+  } catch (error) {
+    if (spec.engine === 'prebuilt' || context.signal.aborted) throw error;
+    return { missing: `No prebuilt iPXE is to be had here: ${reasonOf(error)}` };
+  }
+}
+
+function prebuiltHere({
+  spec,
+  loaders: names,
+  needsAutoexec,
+  found,
+}: Question & {
+  found: IpxePackage;
+}): { loaders: PackageLoader[]; needs: CompilerNeed[] } {
+  const loaders: PackageLoader[] = [];
+  const missing: CompilerNeed[] = [];
+  for (const name of names) {
+    // What no package has is told by the spec's own needs.
+    if (name === null) continue;
+    const loader = found.loaders.find((one) => one.name === name);
+    if (loader) loaders.push(loader);
+    else missing.push({ field: 'engine', reason: `iPXE ${found.version} comes without ${name}.` });
+  }
+  const silent = loaders.find(({ name, autoexec }) => name.endsWith('.efi') && !autoexec);
+  if (needsAutoexec && silent) {
+    missing.push({
+      field: 'engine',
+      reason: `${silent.name} of iPXE ${found.version} does not look for autoexec.ipxe on its medium.`,
+    });
+  }
+  return { loaders, needs: [...missing, ...compilerNeeds(spec, abilitiesOf(loaders))] };
+}
+
+/** What all of the binaries have. */
+export function abilitiesOf(loaders: PackageLoader[]): PrebuiltAbilities {
+  const all = (has: (loader: PackageLoader) => boolean) => loaders.every(has);
+  return {
+    https: all(({ schemes }) => schemes.includes('https')),
+    ipv6: all(({ features }) => features.includes('IPv6')),
+    framebuffer: all(({ framebuffer }) => framebuffer),
+    syslog: all(({ syslog }) => syslog),
+    commands: ipxeCommands.filter((command: IpxeCommand) =>
+      all(({ commands }) => commands.includes(commandNames[command])),
+    ),
+  };
+}
