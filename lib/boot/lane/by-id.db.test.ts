@@ -1,44 +1,20 @@
 /** Templates by their ids: rendered for whom the query describes, within their team, never with secrets. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
+import { beforeEach, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeRoom, makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import { insertTeam } from '@/e2e/fixtures/team';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { db } from '@/lib/core/db';
 import { putSecret } from '@/lib/scripts/secrets/mutations';
-import { bootNotes } from '../notes/notes';
 import { rosterFollower } from '../roster/follow';
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
-beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
+beforeEach(() => {
+  ({ lane, actor, room } = here);
 });
 
 async function sub(text: string, title = 'sub'): Promise<string> {

@@ -1,17 +1,9 @@
 /** An install as its machine sees it: the real lane over HTTP, on a real Postgres. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
-import { insertTeam } from '@/e2e/fixtures/team';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { db } from '@/lib/core/db';
 import { authoriseInstall, cancelInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { expireInstalls } from '@/lib/hosts/installs/upkeep/mutations';
@@ -19,31 +11,13 @@ import { bootNotes } from '../notes/notes';
 import { servedBytes } from '../notes/served-bytes';
 import { rosterFollower } from '../roster/follow';
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
-beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
-  await rosterFollower().barrier();
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await servedBytes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
+beforeEach(() => {
+  ({ lane, actor, room } = here);
 });
 
 async function authorise(input: Record<string, unknown> = {}) {
@@ -291,5 +265,20 @@ test('time ends what nobody used', async () => {
   expect(await db().install.findUniqueOrThrow({ where: { id } })).toMatchObject({
     state: 'expired',
     reason: 'The machine did not boot in the time that was given.',
+  });
+});
+
+test('firmware that fills its serial with NUL and half characters does not stop the install', async () => {
+  await authorise();
+  const url = await base();
+  const deep = '['.repeat(50_000) + ']'.repeat(50_000);
+  const serial = JSON.stringify('SN-1\0\0');
+  const body = `{"type":"inventory","seq":1,"inventory":{"serial":${serial},"product":"R640 \\ud800","dmi":${deep}}}`;
+  const answer = await fetch(`${url}/events`, { method: 'POST', body });
+  expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
+  expect(await db().host.findFirstOrThrow()).toMatchObject({
+    serial: 'SN-1',
+    product: 'R640 \ufffd',
+    inventory: { serial: 'SN-1' },
   });
 });

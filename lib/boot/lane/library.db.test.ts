@@ -1,36 +1,23 @@
 /** The ready scripts as real installs serve them: authorised, booted, fetched by the lane's own URLs. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
-import { insertTeam } from '@/e2e/fixtures/team';
+import { beforeEach, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { db } from '@/lib/core/db';
 import { authoriseInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { library } from '@/lib/scripts/library/library';
 import { bootNotes } from '../notes/notes';
-import { servedBytes } from '../notes/served-bytes';
 import { rosterFollower } from '../roster/follow';
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 let ids: Map<string, string>;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
 beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
+  ({ lane, actor, room } = here);
   ids = new Map();
   for (const one of library) {
     if (one.kind === 'main') continue;
@@ -39,19 +26,6 @@ beforeEach(async () => {
     const given = { teamId: actor.teamId, kind, title, text, template, dialect };
     ids.set(title, await makeScript(given));
   }
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await servedBytes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
 });
 
 test.each([

@@ -1,17 +1,9 @@
 /** A rescue boot over HTTP: given once, and to nobody while the store cannot count it. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
-import { insertTeam } from '@/e2e/fixtures/team';
+import { beforeEach, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { db } from '@/lib/core/db';
 import { listEvents } from '@/lib/events/data';
 import { authoriseInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
@@ -20,36 +12,20 @@ import { rescueInput } from '@/lib/hosts/rescue/schema';
 import { bootNotes } from '../notes/notes';
 import { rosterFollower } from '../roster/follow';
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 let scriptId: string;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
 beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
+  ({ lane, actor, room } = here);
   scriptId = await makeScript({
     teamId: actor.teamId,
     kind: 'sub',
     title: 'Rescue shell',
     text: '#!ipxe\nshell\n',
   });
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
 });
 
 const order = () => orderRescue({ actor, hostId: room.hostId, input: rescueInput.parse({}) });

@@ -1,17 +1,9 @@
 /** Texts that hold secrets: given once in each boot, written down first, and told without their values. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
-import { insertTeam } from '@/e2e/fixtures/team';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db, pool } from '@/lib/core/db';
+import { db, pool } from '@/lib/core/db';
 import { authoriseInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput, servedSecrets } from '@/lib/hosts/installs/schema';
 import { putSecret } from '@/lib/scripts/secrets/mutations';
@@ -20,18 +12,14 @@ import { rosterFollower } from '../roster/follow';
 
 const value = 'hunter2-of-the-root';
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 let sub: string;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
 beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
+  ({ lane, actor, room } = here);
   await putSecret({ actor, name: 'root', value });
   sub = await template('sub', 'sub', '#!ipxe\necho {{ host.name }}\n');
   const kickstart = await template('kickstart', 'answers', 'rootpw {{ secrets.root }}\n');
@@ -39,18 +27,6 @@ beforeEach(async () => {
     where: { id: room.profileId },
     data: { subScriptId: sub, kickstartId: kickstart, imageId: null },
   });
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
 });
 
 type Kind = 'sub' | 'kickstart' | 'pre' | 'post';

@@ -1,48 +1,22 @@
 /** What an install's token gives out: templates rendered, companions, keys, node. The real lane on a real Postgres. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
-import { insertTeam } from '@/e2e/fixtures/team';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { db } from '@/lib/core/db';
 import { sha256 } from '@/lib/core/secret';
 import { authoriseInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
-import { bootNotes } from '../notes/notes';
 import { servedBytes } from '../notes/served-bytes';
 import { rosterFollower } from '../roster/follow';
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
-beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await servedBytes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
+beforeEach(() => {
+  ({ lane, actor, room } = here);
 });
 
 type Kind = 'sub' | 'kickstart' | 'pre' | 'post';

@@ -3,39 +3,27 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { emptyDatabase } from '@/e2e/fixtures/database';
-import {
-  makeRoom,
-  makeScript,
-  type Room,
-  startLane,
-  type TestLane,
-} from '@/e2e/fixtures/machine-room';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { laneRoom } from '@/e2e/fixtures/lane-room';
+import { makeScript, type Room, type TestLane } from '@/e2e/fixtures/machine-room';
 import { insertTeam } from '@/e2e/fixtures/team';
 import type { Actor } from '@/lib/auth/actor';
-import { changes } from '@/lib/core/changes';
-import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { authoriseInstall, cancelInstall, retryInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
-import { bootNotes } from '../../notes/notes';
 import { rosterFollower } from '../../roster/follow';
 
 const run = promisify(execFile);
 
+const here = laneRoom();
 let lane: TestLane;
 let actor: Actor;
 let room: Room;
 let events: string;
 
-beforeAll(async () => {
-  lane = await startLane();
-});
-
 beforeEach(async () => {
-  actor = await insertTeam();
-  room = await makeRoom({ actor });
+  ({ lane, actor, room } = here);
   const sub = await makeScript({
     teamId: actor.teamId,
     kind: 'sub',
@@ -48,18 +36,6 @@ beforeEach(async () => {
   });
   await authorise();
   events = `${await boot()}/events`;
-});
-
-afterEach(async () => {
-  await bootNotes().flush();
-  await emptyDatabase(databaseUrl());
-});
-
-afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
-  await changes().stop();
-  await closeDatabase();
 });
 
 async function authorise(input: Record<string, unknown> = {}): Promise<void> {

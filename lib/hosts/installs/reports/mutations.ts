@@ -1,13 +1,16 @@
 /** What agents and installers report: checked by the gate, written to the install, the host and the timeline. */
 import { db, type Transaction } from '@/lib/core/db';
+import { isAppError } from '@/lib/core/errors';
 import { type NewEvent, recordEvents } from '@/lib/core/events';
 import { enqueue } from '@/lib/jobs/enqueue';
+import { openSecrets } from '@/lib/scripts/secrets/data';
 import type { Prisma } from '@/prisma/generated/client';
 import { usableSerial, usableUuid } from '../../identity';
 import { registerFromInstall } from '../../local-nodes/mutations';
 import { gateOf, type InstallRow, planOf } from '../data';
 import { atEvent, type EventAnswer } from '../gate-reports';
 import { servedSecrets } from '../schema';
+import { hasFreeText, withoutSecrets } from './hidden';
 import type { AgentEvent, Inventory } from './schema';
 import { stepOf, timelineLine } from './sentences';
 
@@ -24,10 +27,11 @@ export async function takeReport(given: {
   installId: string;
   event: AgentEvent;
 }): Promise<ReportAnswer | null> {
-  const { installId, event } = given;
-  if (event.type === 'image-progress' && (await moveProgress({ installId, event }))) {
-    return { ok: true };
+  const { installId } = given;
+  if (given.event.type === 'image-progress') {
+    if (await moveProgress({ installId, event: given.event })) return { ok: true };
   }
+  const event = await told(given);
   const done = await db().$transaction((tx) => applyReport({ tx, installId, event }));
   if (!done) return null;
   const { answer, row } = done;
@@ -44,6 +48,32 @@ export async function takeReport(given: {
     await registerFromInstall({ installId, report: { addresses, sshHostKeys }, from: null });
   }
   return answer.ok ? { ok: true } : { ok: false, reason: answer.reason };
+}
+
+/** The report as it may be kept: a machine that was given secrets may send them back in a log. */
+async function told(given: { installId: string; event: AgentEvent }): Promise<AgentEvent> {
+  const { installId, event } = given;
+  if (!hasFreeText(event)) return event;
+  const row = await db().install.findUnique({
+    where: { id: installId },
+    select: { teamId: true, plan: true },
+  });
+  if (!row) return event;
+  const { subScript, kickstart, preScripts, postScripts } = planOf(row);
+  const pinned = [subScript, kickstart, ...preScripts, ...postScripts];
+  const names = [...new Set(pinned.flatMap((script) => script?.secrets ?? []))];
+  if (names.length === 0) return event;
+  return withoutSecrets({ event, values: await valuesOf({ teamId: row.teamId, names }) });
+}
+
+/** Null where they cannot be opened: the machine cannot help that, and its report is taken all the same. */
+async function valuesOf(given: { teamId: string; names: string[] }): Promise<string[] | null> {
+  try {
+    return Object.values(await openSecrets(given));
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
+  }
 }
 
 /** The one report that comes every second: one statement, no transaction. False when it did not apply. */

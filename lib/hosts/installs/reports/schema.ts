@@ -8,10 +8,10 @@
  */
 import { z } from 'zod';
 import { claimedDisk } from '../schema';
-import { bytes, line, output } from './told';
+import { bytes, cleaned, line, output } from './told';
 
 /** What the agent found in the machine; kept on the host. Unknown fields stay. */
-const inventory = z.looseObject({
+const inventoryFields = z.looseObject({
   cpu: z.looseObject({ model: z.string().nullish(), cores: z.number().nullish() }).optional(),
   memoryBytes: z.number().optional(),
   disks: z.array(z.looseObject({ path: z.string(), size: z.number() })).optional(),
@@ -23,7 +23,8 @@ const inventory = z.looseObject({
   uuid: z.string().nullish(),
   arch: z.string().nullish(),
 });
-export type Inventory = z.infer<typeof inventory>;
+const inventory = z.preprocess((told) => cleaned(told), inventoryFields);
+export type Inventory = z.infer<typeof inventoryFields>;
 
 const seq = z.int().min(0).max(2_000_000_000).default(0);
 const phase = z.enum(['pre', 'post']).default('post');

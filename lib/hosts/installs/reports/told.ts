@@ -28,3 +28,20 @@ export function tailOf(text: string): string {
   while (start > 0 && start < all.length && ((all[start] ?? 0) & 0xc0) === 0x80) start += 1;
   return new TextDecoder().decode(all.subarray(start));
 }
+
+/** Levels of a structure that are kept; more of them tell nothing and cost the stack. */
+const depthLimit = 16;
+
+/**
+ * A structure as a machine told it, without what Postgres cannot hold in its
+ * JSON: NUL, half of a surrogate pair. Firmware fills serial numbers with both.
+ */
+export function cleaned(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed();
+  if (value === null || typeof value !== 'object') return value;
+  if (depth >= depthLimit) return null;
+  if (Array.isArray(value)) return value.map((one) => cleaned(one, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [cleaned(name), cleaned(one, depth + 1)]),
+  );
+}
