@@ -7,7 +7,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { readCursor, writeCursor } from './cursor';
 import { readSelector } from './labels/schema';
 import { macOrNull } from './mac';
-import { chosenProfiles, readLabels } from './profiles/chosen/data';
+import { chosenProfiles, matchableProfiles, readLabels } from './profiles/chosen/data';
 import type { Choice } from './profiles/matching';
 import { ruleInWords } from './profiles/rules/condition';
 import { rescue } from './rescue/schema';
@@ -270,14 +270,22 @@ export async function hostCounts(given: {
   >;
   for (const { state, count } of rows) byState[state] = count;
   // A rule or the default makes a new host a ready one.
-  const chosen = await chosenProfiles({
-    teamId: given.actor.teamId,
-    where: Prisma.sql`NOT EXISTS (SELECT FROM "Install" i WHERE ${countsSql})`,
-  });
-  byState.new -= chosen.size;
-  byState.ready += chosen.size;
+  const chosen = await countChosen({ teamId: given.actor.teamId, fresh: byState.new });
+  byState.new -= chosen;
+  byState.ready += chosen;
   const strangers = given.actor.owner
     ? await db().machine.count({ where: { rejected: false } })
     : 0;
   return { total: rows.reduce((sum, { count }) => sum + count, 0), byState, strangers };
+}
+
+/** Of the hosts that have no profile by hand and no install, those that get a profile all the same. */
+async function countChosen(given: { teamId: string; fresh: number }): Promise<number> {
+  const { teamId, fresh } = given;
+  if (fresh === 0) return 0;
+  const profiles = await matchableProfiles({ teamId });
+  // The default leaves nobody out, so no host needs to be asked.
+  if (profiles.some(({ isDefault }) => isDefault)) return fresh;
+  const where = Prisma.sql`NOT EXISTS (SELECT FROM "Install" i WHERE ${countsSql})`;
+  return (await chosenProfiles({ teamId, where, profiles })).size;
 }

@@ -155,6 +155,17 @@ describe('a list', () => {
 });
 
 describe('the default profile', () => {
+  test('makes every host without an install a ready one', async () => {
+    await addHost({ actor });
+    const done = await addHost({ actor });
+    await addInstall({ actor, hostId: done.id, state: 'installed' });
+    await make('rack', rack);
+    expect((await hostCounts({ actor })).byState).toMatchObject({ new: 1, ready: 0, installed: 1 });
+    await make('first', { isDefault: true });
+    expect((await hostCounts({ actor })).byState).toMatchObject({ new: 0, ready: 1, installed: 1 });
+    expect((await hostCounts({ actor: other })).byState).toMatchObject({ new: 0, ready: 0 });
+  });
+
   const defaults = async (as = actor) =>
     (await listProfiles({ actor: as }))
       .filter(({ isDefault }) => isDefault)

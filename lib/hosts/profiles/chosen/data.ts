@@ -96,10 +96,11 @@ async function matchedHosts(given: {
   const { where, asked, tx = db() } = given;
   const macs = !asked || asked.has('macPrefix') ? macsSql : Prisma.sql`'{}'::text[]`;
   const address = !asked || asked.has('network') ? addressSql : Prisma.sql`h.address`;
+  const labels = !asked || asked.has('label') ? Prisma.sql`h.labels` : Prisma.sql`'{}'::jsonb`;
   const rows = await tx.$queryRaw<
     (Omit<MatchedHost, 'labels'> & { id: string; labels: unknown })[]
   >`
-    SELECT h.id, h.uuid, h.serial, h.arch, h.labels, h."profileId",
+    SELECT h.id, h.uuid, h.serial, h.arch, ${labels} AS labels, h."profileId",
       ${address} AS address, ${macs} AS macs
     FROM "Host" h WHERE ${where}`;
   return rows.map((row) => ({ ...row, labels: readLabels(row.labels) }));
