@@ -14,6 +14,7 @@ const env = {
   PUBLIC_URL: '',
   PROVISIONER_DATA: '',
   PROVISIONER_SECRET: 'a secret that only the tests know, 32+ long',
+  ARTIFACT_STORE: '',
   PROVISIONER_ADMIN_EMAIL: '',
   PROVISIONER_ADMIN_PASSWORD: '',
 };

@@ -1,7 +1,7 @@
 /** Where an image comes from: an upload, a URL, or a build; in the end a file of our own. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { artifactFolder } from '@/lib/builds/artifact-store';
+import { localArtifact } from '@/lib/builds/artifact-store';
 import { imageDescription, imageFiles } from '@/lib/builds/builders/image/schema';
 import { buildState, resultOf } from '@/lib/builds/data';
 import { dataPath } from '@/lib/core/env';
@@ -67,7 +67,7 @@ async function fromBuild(given: { buildId: string; file: string }): Promise<Brou
         : `Its build ${state === null ? 'is gone' : `is ${state}`}: see its log.`,
     );
   }
-  const folder = artifactFolder(artifact.fingerprint);
+  const folder = await localArtifact(artifact);
   await linkOrCopy({ from: path.join(folder, disk.name), to: given.file });
   const text = await readFile(path.join(folder, imageFiles.description), 'utf8');
   const { rawSize, rawSha256 } = imageDescription.parse(JSON.parse(text));

@@ -2,7 +2,7 @@
  * `/artifacts/FINGERPRINT/NAME`: files that were built, by names that never
  * change their content. `/artifacts/agent/NAME?arch=ARCH`: of the newest agent.
  */
-import { dataPath } from '@/lib/core/env';
+import { noteArtifactUse } from '@/lib/builds/artifacts/mutations';
 import { isAppError } from '@/lib/core/errors';
 import { agentFor } from '@/lib/hosts/installs/plan/data';
 import { size } from '@/lib/hosts/installs/reports/sentences';
@@ -13,6 +13,7 @@ import { loadArtifacts } from '../roster/data';
 import { roster } from '../roster/roster';
 import { away, type MachineAnswer, type MachineRequest, sentence } from './exchange';
 import { installOfQuery } from './install-urls';
+import { servedFile } from './served-artifact';
 
 /** In the place of a fingerprint: what a rescue script boots, whichever agent there is. */
 const newestName = 'agent';
@@ -44,14 +45,10 @@ export async function answerArtifact(given: {
     const names = artifact.files.map((one) => one.name).join(', ');
     return sentence(404, `This artifact has no such file. It has: ${names}.`);
   }
+  void noteArtifactUse(fingerprint);
   return {
     kind: 'file',
-    file: {
-      path: dataPath('artifacts', artifact.fingerprint, file.name),
-      size: file.size,
-      sha256: file.sha256,
-      type: 'application/octet-stream',
-    },
+    file: servedFile({ artifact, file }),
     onSent: countFor(request),
     onEnd: ({ bytes, milliseconds, whole }) => {
       if (whole) noteDownload({ request, name: file.name, bytes, milliseconds });

@@ -2,6 +2,7 @@
  * What comes in from a machine and what goes out, free of any server: the
  * lane in server.ts and the route files below app/api speak the same.
  */
+import type { Readable } from 'node:stream';
 
 export interface MachineRequest {
   method: string;
@@ -49,6 +50,15 @@ export interface ServedFile {
   type: string;
   /** More headers, such as what version it is. */
   headers?: Record<string, string>;
+  /** Where its bytes come from while it is not at `path`. */
+  elsewhere?: Elsewhere;
+}
+
+export interface Elsewhere {
+  /** Bytes from `start` to `end`, exclusive. Throws NoSuchFile, and what is wrong with the store. */
+  read(given: { start: number; end: number; signal: AbortSignal }): Promise<Readable>;
+  /** Called when it is not at `path`, so that it is for the next one. Never throws. */
+  bring(): void;
 }
 
 export type MachineAnswer = TextAnswer | FileAnswer;

@@ -2,14 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
-import { artifactFolder } from '../artifact-store';
+import { localArtifact } from '../artifact-store';
 import { aboutLoaders } from '../builders/loaders/schema';
+import type { StoredArtifact } from '../store/store';
+
+const aboutName = 'about.json';
 
 /** Of an artifact's loaders; null where it was made before such things were read. */
-export async function capabilitiesOf(fingerprint: string): Promise<Capabilities | null> {
-  const file = path.join(artifactFolder(fingerprint), 'about.json');
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return null;
+export async function capabilitiesOf(artifact: StoredArtifact): Promise<Capabilities | null> {
+  if (!artifact.files.some(({ name }) => name === aboutName)) return null;
+  const text = await readFile(path.join(await localArtifact(artifact), aboutName), 'utf8');
   const about = aboutLoaders.safeParse(JSON.parse(text));
   return about.success ? { version: about.data.version, loaders: about.data.loaders } : null;
 }

@@ -21,7 +21,6 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { dataPath } from '@/lib/core/env';
-import { artifactFolder } from '../artifact-store';
 import type { PublishedFile } from '../builders/loaders/publication';
 
 /** How many old publications are kept beside the one in force. */
@@ -30,7 +29,8 @@ const keepOld = 4;
 /** Makes `publications/<id>` with these files. Nothing to do when it is there. */
 export async function layPublication(given: {
   id: string;
-  fingerprint: string | null;
+  /** Folder of the bootloaders; null before there are any. */
+  from: string | null;
   files: PublishedFile[];
 }): Promise<void> {
   const folder = dataPath('publications', given.id);
@@ -42,7 +42,7 @@ export async function layPublication(given: {
   for (const file of given.files) {
     const target = path.join(unfinished, file.path);
     if ('text' in file) await writeFile(target, file.text);
-    else await linkOrCopy(path.join(artifactFolder(given.fingerprint ?? ''), file.from), target);
+    else await linkOrCopy(path.join(given.from ?? '', file.from), target);
     // dnsmasq reads them as a user of its own.
     await chmod(target, 0o644);
     await flush(target);

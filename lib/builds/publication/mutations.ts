@@ -4,7 +4,7 @@ import { recordEvents } from '@/lib/core/events';
 import { sha256 } from '@/lib/core/secret';
 import { mainScriptId, readText } from '@/lib/scripts/data';
 import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
-import { findArtifact } from '../artifact-store';
+import { findArtifact, localArtifact } from '../artifact-store';
 import { forgetArtifact } from '../artifacts/mutations';
 import { tftpFiles } from '../builders/loaders/publication';
 import { newestArtifact } from '../data';
@@ -38,7 +38,7 @@ export async function publish(given: { base: string | null }): Promise<PublishOu
   if (!id) return { published: false, reason: 'There is no main script yet.' };
   const script = await readText({ kind: 'main', id });
   const artifact = await wholeBootloaders();
-  const capabilities = artifact && (await capabilitiesOf(artifact.fingerprint));
+  const capabilities = artifact && (await capabilitiesOf(artifact));
   const wanted = wantedPublication({ mainScriptId: id, script, base, artifact, capabilities });
   const current = await readPublication();
   const laid = (await inForce()) === wanted.publication.publicationId;
@@ -47,7 +47,7 @@ export async function publish(given: { base: string | null }): Promise<PublishOu
   }
   await layPublication({
     id: wanted.publication.publicationId,
-    fingerprint: wanted.publication.fingerprint,
+    from: artifact && (await localArtifact(artifact)),
     files: wanted.files,
   });
   await pointTo(wanted.publication.publicationId);
