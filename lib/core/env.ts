@@ -14,7 +14,7 @@ const url = z
 const bucket = z
   .string()
   .regex(
-    /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?$/,
+    /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/\w[\w.-]*)*\/?$/,
     'must look like s3://bucket or s3://bucket/prefix',
   );
 

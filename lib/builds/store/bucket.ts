@@ -107,7 +107,7 @@ export class Bucket {
       );
       return await answer.Body?.transformToString('utf8');
     } catch (error) {
-      if (statusOf(error) === 404) return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }
@@ -126,7 +126,7 @@ export class Bucket {
       // In Node the body is a stream of Node's.
       return answer.Body as Readable | undefined;
     } catch (error) {
-      if (statusOf(error) === 404 || statusOf(error) === 416) return undefined;
+      if (isMissing(error) || statusOf(error) === 416) return undefined;
       throw error;
     }
   }
@@ -180,4 +180,9 @@ export class Bucket {
 
 function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+/** True where the object is not there; a bucket that is not there is another matter. */
+function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404 && (error as S3ServiceException).name !== 'NoSuchBucket';
 }
