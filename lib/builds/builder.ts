@@ -31,6 +31,8 @@ export interface RunOptions {
   input?: string;
   /** Milliseconds; the program and its children are ended after it. */
   timeout?: number;
+  /** Called with each line of its output, besides the log. */
+  onLine?: (line: string) => void;
 }
 
 /** What a builder may use while it works. */

@@ -77,7 +77,10 @@ function contextOf(given: {
         env: { ...options.env, [markName]: at.root },
         timeout: options.timeout ?? builder.timeLimit,
         signal: watch.signal,
-        onLine: log.line,
+        onLine: (line) => {
+          log.line(line);
+          options.onLine?.(line);
+        },
       });
     },
   };

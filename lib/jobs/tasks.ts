@@ -22,6 +22,8 @@ export const tasks = {
     programs: z.array(z.object({ language: z.string(), text: z.string(), line: z.int() })).max(50),
   }),
   prune: z.object({}),
+  /** A source that builders compile from. */
+  'update-source': z.object({ name: z.enum(['ipxe']) }),
 } as const;
 
 export type TaskName = keyof typeof tasks;
@@ -124,6 +126,14 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
     attempts: 1,
     retryErrors: false,
     concurrency: 2,
+  },
+  'update-source': {
+    key: ({ name }) => name,
+    policy: 'exclusive',
+    timeLimit: 1800,
+    attempts: 2,
+    retryErrors: false,
+    concurrency: 1,
   },
   prune: {
     key: () => 'prune',

@@ -1,5 +1,7 @@
 /** Comes every few minutes: ends what has run out, removes what is old, starts what was lost. */
+import { cacheFolder } from '@/lib/builds/make';
 import { prepare } from '@/lib/builds/prepared/mutations';
+import { noteSource } from '@/lib/builds/sources/mutations';
 import { sweepBuilds } from '@/lib/builds/upkeep/mutations';
 import { reasonOf } from '@/lib/core/errors';
 import { pruneEvents } from '@/lib/core/events';
@@ -19,6 +21,7 @@ export async function run(_: TaskPayload<'prune'>, { log, signal }: TaskContext)
     ['events', () => pruneEvents(eventsKept)],
     ['service lines', () => pruneServiceLines()],
     ['builds', () => sweepBuilds()],
+    ['sources', async () => noteSource({ name: 'ipxe', cache: await cacheFolder() })],
     ['images', () => sweepImages()],
     ['preparation', () => prepare({ starting: false })],
     ['publication', () => publishNow()],

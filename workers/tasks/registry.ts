@@ -8,6 +8,7 @@ import { run as probeNetwork } from './probe-network';
 import { run as probeNode } from './probe-node';
 import { run as prune } from './prune';
 import { run as publish } from './publish';
+import { run as updateSource } from './update-source';
 
 export const taskRegistry: TaskRegistry = {
   build,
@@ -18,4 +19,5 @@ export const taskRegistry: TaskRegistry = {
   'probe-node': probeNode,
   'probe-network': probeNetwork,
   prune,
+  'update-source': updateSource,
 };
