@@ -9,14 +9,18 @@ import { missingToolsSentence } from './missing-tools';
 /** Where administrators' programs are, which a plain user's PATH leaves out. */
 const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 
-/** Absolute path of a program in PATH or the system's folders, or null. */
+/**
+ * Absolute path of a program in PATH or the system's folders, or null. An
+ * absolute path is a file that a builder reads, such as a boot sector.
+ */
 export async function findProgram(program: string): Promise<string | null> {
-  const folders = program.startsWith('/')
+  const read = program.startsWith('/');
+  const folders = read
     ? ['']
     : [...(childEnvironment().PATH ?? '').split(':').filter(Boolean), ...systemFolders];
   for (const folder of folders) {
     const file = path.join(folder, program);
-    const usable = await access(file, constants.X_OK).then(
+    const usable = await access(file, read ? constants.R_OK : constants.X_OK).then(
       () => true,
       () => false,
     );

@@ -24,7 +24,14 @@ const purposes = {
     'mtools',
     'fdisk',
     'qemu-utils',
-    ...(arm ? [] : ['grub-efi-amd64-bin', 'grub-pc-bin', 'grub-common']),
+    'grub-common',
+    ...(arm ? [] : ['grub-efi-amd64-bin', 'grub-pc-bin']),
+    // boot media: SYSLINUX's files are for every architecture, its program for x86 alone
+    'isolinux',
+    'pxelinux',
+    'syslinux-common',
+    'xorriso',
+    ...(arm ? [] : ['syslinux']),
     'openssh-client',
   ],
   lab: [

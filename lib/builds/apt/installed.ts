@@ -1,4 +1,5 @@
 /** Which packages the machine has, as dpkg knows them. */
+import { missingToolsSentence } from '@/lib/builds/missing-tools';
 import { run } from '@/lib/core/exec';
 
 /** Versions of those of the packages that are installed, by name. */
@@ -30,9 +31,8 @@ export async function demandInstalled(given: {
   const found = await installedVersions(given);
   const missing = given.packages.filter((name) => !found.has(name)).sort();
   if (missing.length > 0) {
-    const [what, verb] = missing.length === 1 ? ['package', 'is'] : ['packages', 'are'];
     throw new Error(
-      `The ${what} ${missing.join(', ')} ${verb} not installed on the worker's machine. Install with: apt-get install ${missing.join(' ')}`,
+      missingToolsSentence(missing.map((name) => ({ program: name, package: name }))),
     );
   }
   return given.packages.map((name) => ({ name, version: found.get(name) ?? '' }));

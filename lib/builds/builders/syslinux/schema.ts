@@ -1,11 +1,14 @@
 /**
  * What of SYSLINUX can be asked for: one of its files, or a bootable image.
  *
- * - **fragment**: a file of SYSLINUX by its own name, or `img`: a disk image
- *   with a FAT file system that boots to `configuration`.
+ * - **fragment**: a file of SYSLINUX by its own name (what it needs to run
+ *   comes with it), or `img`: a disk image with a FAT file system that BIOS
+ *   boots to `configuration`.
+ * - **module**: a program for SYSLINUX, `NAME.c32`. Those that the
+ *   configuration names are put into the image.
  */
 import { z } from 'zod';
-import { volumeLabel } from '../media/schema';
+import { fatLabel, mediumText } from '../media/schema';
 
 export const syslinuxFragments = [
   'isolinux.bin',
@@ -30,25 +33,31 @@ export const syslinuxFragments = [
 ] as const;
 export type SyslinuxFragment = (typeof syslinuxFragments)[number];
 
+/** Characters of a configuration: SYSLINUX itself reads no more than 64 KiB of one. */
+const configurationLimit = 60_000;
+
 export const syslinuxSpec = z
   .strictObject({
     fragment: z.enum(syslinuxFragments),
     /** syslinux.cfg of the image, byte for byte. */
-    configuration: z
-      .string()
-      .max(60_000, 'must not be longer than 60000 characters')
-      .refine((text) => !text.includes('\0'), 'must not contain NUL characters')
-      .nullable()
-      .default(null),
-    /** Of the image's file system: eleven characters. */
-    label: volumeLabel(11).default('SYSLINUX'),
+    configuration: mediumText(configurationLimit).nullable().default(null),
+    /** Of the image's file system. */
+    label: fatLabel.default('SYSLINUX'),
   })
   .superRefine((spec, context) => {
-    if (spec.fragment === 'img' || spec.configuration === null) return;
+    const image = spec.fragment === 'img';
+    if (image === (spec.configuration !== null)) return;
     context.addIssue({
       code: 'custom',
       path: ['configuration'],
-      message: `goes with the fragment "img" only; ${spec.fragment} holds none`,
+      message: image
+        ? 'is what the image boots to: it must not be left out'
+        : `goes with the fragment "img" only; ${spec.fragment} holds none`,
     });
   });
 export type SyslinuxSpec = z.infer<typeof syslinuxSpec>;
+
+/** Name of the main file in the artifact. */
+export function syslinuxFile(spec: Pick<SyslinuxSpec, 'fragment'>): string {
+  return spec.fragment === 'img' ? 'syslinux.img' : spec.fragment;
+}
