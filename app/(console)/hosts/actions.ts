@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { listHosts } from '@/lib/hosts/data';
+import { hostsToInstall } from '@/lib/hosts/installs/bulk/data';
+import { authoriseMany } from '@/lib/hosts/installs/bulk/mutations';
+import { bulkInstall } from '@/lib/hosts/installs/bulk/schema';
 import { authoriseInstall, cancelInstall, retryInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { labelChange } from '@/lib/hosts/labels/schema';
@@ -45,13 +48,13 @@ export const setProfileAction = action({
 });
 
 export const acceptStrangerAction = action({
-  permission: 'installation:operate',
+  permission: 'write',
   input: z.object({ mac: z.string(), host: newHost }),
   handler: ({ actor, input }) => acceptStranger({ actor, mac: input.mac, input: input.host }),
 });
 
 export const bulkStrangersAction = action({
-  permission: 'installation:operate',
+  permission: 'write',
   input: bulkMachines,
   handler: ({ actor, input }) => changeStrangers({ actor, input }),
 });
@@ -81,6 +84,19 @@ export const installAction = action({
   input: oneHost.extend({ wish: authoriseInput }),
   handler: ({ actor, input }) =>
     authoriseInstall({ actor, hostId: input.hostId, input: input.wish }),
+});
+
+/** Names and profiles of hosts, for the question whether all of them are to be installed. */
+export const hostsToInstallAction = action({
+  permission: 'read',
+  input: z.object({ ids }),
+  handler: ({ actor, input }) => hostsToInstall({ actor, ids: input.ids }),
+});
+
+export const installManyAction = action({
+  permission: 'write',
+  input: bulkInstall,
+  handler: ({ actor, input }) => authoriseMany({ actor, input }),
 });
 
 /** The last install once more, with its options. */

@@ -35,11 +35,10 @@ export default async function HostsPage({
   const params = await searchParams;
   const actor = await requireActor();
   const { query, wrong } = readListQuery(params);
-  const seesStrangers = may(actor, 'installation:strangers');
   const [{ hosts, next }, counts, strangers, profiles, settings] = await Promise.all([
     pageOfHosts({ actor, query: { ...query, limit } }),
     teamCounts(),
-    seesStrangers ? listStrangers({ actor, limit: strangersLimit }) : [],
+    listStrangers({ actor, limit: strangersLimit }),
     listProfiles({ actor }),
     networkSettings(),
   ]);
@@ -55,11 +54,7 @@ export default async function HostsPage({
       />
       <HostsTabs here="/hosts" />
       {strangers.length > 0 && (
-        <StrangerTray
-          strangers={strangers}
-          profiles={choices}
-          mayAccept={may(actor, 'installation:operate')}
-        />
+        <StrangerTray strangers={strangers} profiles={choices} mayAccept={mayWrite} />
       )}
       {wrong.length > 0 && (
         <div className="mb-4">

@@ -13,6 +13,7 @@ import {
   setProfileAction,
 } from '../actions';
 import { LabelsDialog } from '../labels-dialog';
+import { InstallManyDialog } from './install-many-dialog';
 import type { ListQuery } from './list-query';
 
 /** The value of the choice that takes a profile given by hand away again. */
@@ -40,7 +41,7 @@ export function ListFooter({
   profiles: { id: string; name: string }[];
   mayWrite: boolean;
 }) {
-  const [dialog, setDialog] = useState<'labels' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'install' | 'labels' | 'delete' | null>(null);
   const [busy, setBusy] = useState(false);
   const count = chosen.length;
 
@@ -77,6 +78,9 @@ export function ListFooter({
       )}
       {count > 0 && mayWrite && (
         <>
+          <Button look="primary" onClick={() => setDialog('install')}>
+            Install {count}…
+          </Button>
           <select
             aria-label="Give the chosen hosts a profile"
             value=""
@@ -112,6 +116,9 @@ export function ListFooter({
       >
         Download as CSV
       </Button>
+      {dialog === 'install' && (
+        <InstallManyDialog ids={chosen} onLeft={onChosen} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'labels' && (
         <LabelsDialog
           what={count === 1 ? 'this host' : `these ${count} hosts`}

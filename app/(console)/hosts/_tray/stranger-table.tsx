@@ -67,7 +67,12 @@ export function StrangerTable({
             <Copy text={one.mac} />
           </Cell>
           <Cell className="w-full max-w-0 min-w-52 truncate text-muted">
-            {[one.vendor, one.product, one.serial && `serial ${one.serial}`]
+            {[
+              one.vendor,
+              one.product,
+              one.serial && `serial ${one.serial}`,
+              one.enrolment && `by the token "${one.enrolment.name}" of ${one.enrolment.team.name}`,
+            ]
               .filter(Boolean)
               .join(' · ') || 'told nothing'}{' '}
             <LabelChips labels={one.labels} linked={false} />

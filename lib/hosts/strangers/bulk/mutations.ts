@@ -2,9 +2,9 @@
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
-import { invalid, isAppError, reasonOf } from '@/lib/core/errors';
-import { logger } from '@/lib/core/log';
+import { invalid, isAppError } from '@/lib/core/errors';
 import { changedLabels, type LabelChange, labels } from '../../labels/schema';
+import { outcomeOf } from '../../outcome';
 import { readLabels } from '../../profiles/chosen/data';
 import { readStranger } from '../data';
 import { adoptStranger, rejectStranger } from '../mutations';
@@ -44,14 +44,8 @@ async function doerOf(given: { actor: Actor; input: BulkMachines }): Promise<Doe
 
 async function resultOf(given: { mac: string; done: () => ReturnType<Doer> }): Promise<Result> {
   const { mac, done } = given;
-  try {
-    return { mac, ok: true, host: await done() };
-  } catch (error) {
-    if (isAppError(error)) return { mac, ok: false, code: error.code, message: error.message };
-    logger('api').error({ mac, reason: reasonOf(error) }, 'a machine could not be changed');
-    const message = 'Something went wrong on our side. The log has it.';
-    return { mac, ok: false, code: 'ERR_INTERNAL', message };
-  }
+  const outcome = await outcomeOf({ what: { mac }, work: done });
+  return outcome.ok ? { mac, ok: true, host: outcome.value } : { mac, ...outcome };
 }
 
 type AcceptMany = Extract<BulkMachines, { action: 'accept' }>;
