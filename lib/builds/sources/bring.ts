@@ -170,6 +170,7 @@ async function removeOldTrees(given: { trees: string; serving: string }): Promis
 }
 
 function withWayOut({ location, reason }: { location: string; reason: string }): string {
-  const said = reason.replaceAll(location, shownLocation(location));
+  const told = reason.replaceAll(location, shownLocation(location)).trim();
+  const said = /[.!?]$/.test(told) ? told : `${told}.`;
   return `iPXE's source could not be had from ${shownLocation(location)}: ${said} Set IPXE_SOURCE to a folder with the source, or to a git URL that the worker's machine reaches. Prebuilt iPXE needs none of this.`;
 }

@@ -69,7 +69,6 @@ async function fetchOnce(
       `--git-dir=${repository}`,
       'fetch',
       '--force',
-      '--prune',
       '--no-tags',
       '--no-recurse-submodules',
       '--',

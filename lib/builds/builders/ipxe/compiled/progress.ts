@@ -1,7 +1,6 @@
 /** How far a make is, by the targets that it names. */
 
-const target =
-  /^\s*#?\s*(?:echo ")?\s*\[(?:BUILD|AR|HOSTCC|VERSION|LD|PARSEROM|BIN|ZINFO|ZBIN|FINISH)\]/;
+const target = /^\s*(#echo ")?\s*\[(BUILD|AR|HOSTCC)\]/;
 
 /** How many targets `make -n` says there are to make. */
 export function countTargets(text: string): number {

@@ -73,10 +73,12 @@ function compilation(given: { lines: string[]; bin: string; name: string }): Com
 function finishing(given: { lines: string[]; bin: string; name: string }): Command[] {
   const { lines, bin, name } = given;
   const [driver = '', extension = ''] = name.split('.');
-  const names = stages({ bin, extension }).map((stage) => `${driver}\\.${stage}`);
-  const mine = new RegExp(`(^|[ />])(version\\.)?(${names.join('|')})(\\.[a-z]|[ ;"\\\\]|$)`);
+  const mine = new Set(stages({ bin, extension }).map((stage) => `${driver}.${stage}`));
   const steps = lines
-    .filter((line) => line.includes(`${bin}/`) && mine.test(line))
+    .filter((line) => {
+      const named = filesIn({ line, bin, driver });
+      return named.length > 0 && named.every((file) => mine.has(file));
+    })
     // The list of sections for readers, and what make removes in the end.
     .filter((line) => !/^(\S*objdump |rm |echo )/.test(line))
     .map(understood);
@@ -85,6 +87,12 @@ function finishing(given: { lines: string[]; bin: string; name: string }): Comma
     throw unknown(`it has no way to make ${name}`);
   }
   return steps.map(withoutMap);
+}
+
+/** The files of a driver that a command is about, such as `ipxe.lkrn` for `bin/ipxe.lkrn.tmp`. */
+function filesIn(given: { line: string; bin: string; driver: string }): string[] {
+  const name = new RegExp(`(?:^|[ >])${given.bin}/(?:version\\.)?(${given.driver}\\.[a-z]+)`, 'g');
+  return [...given.line.matchAll(name)].map(([, file]) => file ?? '');
 }
 
 /** The linker's map is for readers; writing it takes a third of the link's time. */
