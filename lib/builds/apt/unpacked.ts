@@ -3,7 +3,7 @@
  * of another: downloaded in the private corner, unpacked once per version.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '@/lib/core/exec';
 import type { Architecture } from './configuration';
@@ -36,11 +36,18 @@ export async function unpackedPackage(
   return { version, folder };
 }
 
+/** What apt-cache answered; it takes a second, and its answer changes with the lists alone. */
+const candidates = new Map<string, { version: string; listsOf: number }>();
+
 async function candidate({
   name,
   workspace,
   signal,
 }: PackageRequest & { workspace: AptWorkspace }): Promise<string> {
+  const key = path.join(workspace.folder, name);
+  const listsOf = (await stat(path.join(workspace.folder, 'updated'))).mtimeMs;
+  const known = candidates.get(key);
+  if (known?.listsOf === listsOf) return known.version;
   const text = await run({
     program: 'apt-cache',
     args: ['-c', workspace.configuration, 'show', '--no-all-versions', '--', name],
@@ -50,6 +57,7 @@ async function candidate({
   });
   const version = /^Version: (\S+)$/m.exec(text)?.[1];
   if (!version) throw new Error(`${workspace.release} has no package "${name}".`);
+  candidates.set(key, { version, listsOf });
   return version;
 }
 
