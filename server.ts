@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import next from 'next';
 import { ensureFirstAdministrator } from '@/lib/auth/setup';
 import { Lane } from '@/lib/boot/lane/lane';
+import { enrolmentUses } from '@/lib/boot/notes/enrolment-uses';
 import { bootNotes } from '@/lib/boot/notes/notes';
 import { servedBytes } from '@/lib/boot/notes/served-bytes';
 import { rosterFollower } from '@/lib/boot/roster/follow';
@@ -72,7 +73,8 @@ async function stop(reason: string): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), stopLimit / 2);
   await closed;
   clearTimeout(cut);
-  await Promise.allSettled([bootNotes().flush(), servedBytes().flush(), rosterFollower().stop()]);
+  const noted = [bootNotes().flush(), servedBytes().flush(), enrolmentUses().flush()];
+  await Promise.allSettled([...noted, rosterFollower().stop()]);
   await changes().stop();
   await closeDatabase().catch(() => {});
   clearTimeout(hard);

@@ -6,7 +6,6 @@ import { Heading } from '@/app/_ui/heading';
 import { Progress } from '@/app/_ui/progress';
 import { Notice, StateBadge } from '@/app/_ui/status';
 import { Ago } from '@/app/_ui/time';
-import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
 import { listEvents } from '@/lib/events/data';
@@ -46,7 +45,7 @@ export default async function OverviewPage() {
     <>
       <Heading title="Overview" />
       <div className="flex flex-col gap-4">
-        {counts.strangers > 0 && may(actor, 'installation:strangers') && (
+        {counts.strangers > 0 && (
           <Notice meaning="attention" action={<ButtonLink href="/hosts">Review</ButtonLink>}>
             {counts.strangers === 1
               ? '1 machine waits to be accepted'

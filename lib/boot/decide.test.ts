@@ -87,6 +87,7 @@ function facts(given: Partial<BootFacts> = {}): BootFacts {
     vendor: null,
     product: null,
     asset: null,
+    medium: false,
     address: null,
     ...given,
   };

@@ -6,21 +6,35 @@
 import { atBoot } from '@/lib/hosts/installs/gate';
 import { openStates } from '@/lib/hosts/installs/schema';
 import type { Rescue } from '@/lib/hosts/rescue/schema';
+import { admit, type Carried, type Refusal } from './admission';
 import type { BootFacts } from './facts';
 import { type Match, matchHost, type Reason } from './match';
-import type { BootHost, BootInstall, BootView } from './view';
+import type { BootEnrolment, BootHost, BootInstall, BootView } from './view';
 
 /** How a machine is told to boot its own disk; `ask`: the script finds the platform out. */
 export type LocalBoot = 'exit' | 'sanboot' | 'ask';
 
-interface Common {
+interface Said {
+  reasons: Reason[];
+  /** By which it came in, or was kept out; null: by none. */
+  enrolment: BootEnrolment | null;
+}
+
+interface Common extends Said {
   host: BootHost;
   matchedBy: Match['by'];
-  reasons: Reason[];
 }
 
 export type Decision =
-  | { kind: 'unknown'; host: null; matchedBy: null; reasons: Reason[] }
+  | (Said & { kind: 'unknown'; host: null; matchedBy: null })
+  | (Said & {
+      kind: 'refused';
+      host: BootHost | null;
+      matchedBy: Match['by'];
+      why: Refusal;
+      /** What is told on its screen. */
+      sentence: string;
+    })
   | (Common & {
       kind: 'local-disk';
       how: LocalBoot;
@@ -35,18 +49,34 @@ export type Decision =
 export type CountedDecision = Extract<Decision, { kind: 'agent' | 'script' | 'rescue' }>;
 
 /** What the machine gets, and why. `now` in milliseconds since 1970. */
-export function decide(given: { facts: BootFacts; view: BootView; now: number }): Decision {
-  const { facts, view, now } = given;
+export function decide(given: {
+  facts: BootFacts;
+  view: BootView;
+  now: number;
+  carried?: Carried;
+}): Decision {
+  const { facts, view, now, carried = { kind: 'nothing' } } = given;
   const { host, by, reasons } = matchHost(facts, view);
+  const admission = admit({ carried, host, now });
+  const { enrolment } = admission;
+  if (!admission.ok) {
+    const { why, sentence } = admission;
+    reasons.push({ rule: 'enrolment', outcome: 'won', text: admission.reason });
+    return { kind: 'refused', host, matchedBy: by, reasons, enrolment, why, sentence };
+  }
+  if (enrolment) {
+    const text = `It came in by the enrolment token "${enrolment.name}".`;
+    reasons.push({ rule: 'enrolment', outcome: 'won', text });
+  }
   if (!host) {
     reasons.push({
       rule: 'stranger',
       outcome: 'won',
       text: 'No host matches, so the machine is a stranger and gets no script.',
     });
-    return { kind: 'unknown', host: null, matchedBy: null, reasons };
+    return { kind: 'unknown', host: null, matchedBy: null, reasons, enrolment };
   }
-  const common = { host, matchedBy: by, reasons };
+  const common = { host, matchedBy: by, reasons, enrolment };
   const install = view.newestInstall(host.id);
   const gate = atBoot({ install: install?.gate ?? null, now });
   reasons.push({
@@ -105,19 +135,20 @@ export function withoutBoot(given: {
   facts: BootFacts;
   reason: string;
 }): Decision {
-  const { host, matchedBy, reasons, kind } = given.decision;
+  const { host, matchedBy, reasons, kind, enrolment } = given.decision;
   const rule = kind === 'rescue' ? 'rescue' : 'gate';
   return localDisk({
     host,
     matchedBy,
     reasons: [...reasons, { rule, outcome: 'lost', text: given.reason }],
+    enrolment,
     facts: given.facts,
     ends: null,
   });
 }
 
 function localDisk(given: Common & { facts: BootFacts; ends: string | null }): Decision {
-  const { host, matchedBy, reasons, facts, ends } = given;
+  const { host, matchedBy, reasons, enrolment, facts, ends } = given;
   const how = localBootOf(host, facts);
   return {
     kind: 'local-disk',
@@ -125,6 +156,7 @@ function localDisk(given: Common & { facts: BootFacts; ends: string | null }): D
     matchedBy,
     how,
     ends,
+    enrolment,
     reasons: [
       ...reasons,
       {
@@ -143,6 +175,8 @@ function localDisk(given: Common & { facts: BootFacts; ends: string | null }): D
  */
 function localBootOf(host: BootHost, facts: BootFacts): LocalBoot {
   if (host.localBoot !== 'auto') return host.localBoot;
+  // By BIOS the first disk is the stick itself, when it was booted from one.
+  if (facts.medium) return 'exit';
   if (facts.platform === 'efi') return 'exit';
   if (facts.platform === 'pcbios') return 'sanboot';
   return 'ask';

@@ -4,8 +4,9 @@ import { invalid, isAppError, notFound } from '@/lib/core/errors';
 import { isUuid } from '@/lib/core/ids';
 import { previewPlan } from '@/lib/hosts/installs/plan/data';
 import { type InstallPlan, openStates } from '@/lib/hosts/installs/schema';
+import type { Carried } from './admission';
 import { type Decision, decide } from './decide';
-import { choiceFor, dhcpSteps, strangerOf } from './explain/data';
+import { carriedFor, choiceFor, dhcpSteps, strangerOf } from './explain/data';
 import { explainedTexts } from './explain/rendered';
 import {
   decisionStep,
@@ -32,14 +33,14 @@ export async function explainBoot(given: {
   host?: string;
 }): Promise<Explanation> {
   const { actor, host } = given;
-  const { http, ...query } = given.query;
+  const { http, enrolment, ...query } = given.query;
   const search = new URLSearchParams(
     Object.entries(query).filter((one): one is [string, string] => typeof one[1] === 'string'),
   );
   const read = readFacts({ search: `?${search}` });
   if (!read.ok) throw invalid('mac', read.problem.replace(/^mac: /, ''));
   await trueRoster();
-  return explainFacts({ actor, facts: read.facts, http, host });
+  return explainFacts({ actor, facts: read.facts, http, enrolment, host });
 }
 
 /** What a host's machine would get, as far as it is known what it tells. Throws ERR_HOST_NOT_FOUND. */
@@ -62,9 +63,11 @@ export async function explainHost(given: {
     vendor: found.vendor,
     product: found.product,
     asset: null,
+    medium: false,
     address: found.address,
   };
-  return explainFacts({ actor, facts, http: query.http, host: given.host });
+  const { http, enrolment } = query;
+  return explainFacts({ actor, facts, http, enrolment, host: given.host });
 }
 
 /** The roster as it is after everything that was written before. */
@@ -77,6 +80,7 @@ interface Asked {
   actor: Actor;
   facts: BootFacts;
   base: string;
+  carried: Carried;
   /** The Host header of whoever asks. */
   host: string | undefined;
 }
@@ -85,6 +89,7 @@ async function explainFacts(given: {
   actor: Actor;
   facts: BootFacts;
   http: boolean | undefined;
+  enrolment: string | undefined;
   host: string | undefined;
 }): Promise<Explanation> {
   const { actor, http } = given;
@@ -92,8 +97,9 @@ async function explainFacts(given: {
   const view = viewOfTeam({ roster: roster(), teamId: actor.teamId });
   const stranger = await strangerOf({ actor, macs: given.facts.macs });
   const facts = completed({ facts: given.facts, view, stranger });
-  const asked = { actor, facts, base, host: given.host };
-  const decision = decide({ facts, view, now: Date.now() });
+  const carried = carriedFor({ asked: given.enrolment, stranger, view, all: roster() });
+  const asked = { actor, facts, base, carried, host: given.host };
+  const decision = decide({ facts, view, now: Date.now(), carried });
   const { host } = decision;
   const [first = ''] = facts.macs;
   const [dhcp, choice, preview, explained] = await Promise.all([
@@ -184,13 +190,13 @@ function openInstall(view: BootView, hostId: string) {
 async function ifAuthorised(
   given: Asked & { decision: Decision; view: BootView },
 ): Promise<{ plan?: InstallPlan; explained: Explanation['ifAuthorised'] } | null> {
-  const { decision, facts, view } = given;
+  const { decision, facts, view, carried } = given;
   const { host } = decision;
   if (!host || openInstall(view, host.id)) return null;
   try {
     const plan = await previewPlan({ hostId: host.id });
     const imaginary = imaginedInstall({ view, host, plan });
-    const then = decide({ facts, view: imaginary, now: Date.now() });
+    const then = decide({ facts, view: imaginary, now: Date.now(), carried });
     return { plan, explained: await explainDecision({ ...given, decision: then }) };
   } catch (error) {
     if (!isAppError(error)) throw error;

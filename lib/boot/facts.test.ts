@@ -12,6 +12,7 @@ test('the query of the main script', () => {
     '&mac0=52:54:00:77:00:01&mac1=52:54:00:77:00:02&serial=5CG%201&asset=&manufacturer=QEMU&product=Standard%20PC';
   expect(readFacts({ search, address: '10.77.0.101' })).toEqual({
     ok: true,
+    token: null,
     facts: {
       macs: ['52:54:00:77:00:01', '52:54:00:77:00:02'],
       uuid: '4c4c4544-0032-3510-8048-b4c04f4d3232',
@@ -21,6 +22,7 @@ test('the query of the main script', () => {
       vendor: 'QEMU',
       product: 'Standard PC',
       asset: null,
+      medium: false,
       address: '10.77.0.101',
     },
   });
@@ -64,4 +66,11 @@ test('control characters and length are taken away', () => {
 
 test('an endless query is refused', () => {
   expect(readFacts({ search: `?a=${'x'.repeat(5_000)}` })).toMatchObject({ ok: false });
+});
+
+test('the query of a boot medium: its token stands beside the facts, not among them', () => {
+  const search = '?mac=52:54:00:77:00:01&from=medium&enrolment=a.b';
+  const read = readFacts({ search });
+  expect(read).toMatchObject({ ok: true, token: 'a.b', facts: { medium: true } });
+  expect(JSON.stringify(read.ok && read.facts)).not.toContain('a.b');
 });

@@ -13,11 +13,15 @@ export interface BootFacts {
   vendor: string | null;
   product: string | null;
   asset: string | null;
+  /** It runs the ready script of a boot medium, and so its first disk may be that medium. */
+  medium: boolean;
   /** The address it asked from. */
   address: string | null;
 }
 
-export type ReadFacts = { ok: true; facts: BootFacts } | { ok: false; problem: string };
+export type ReadFacts =
+  /** The token is no fact: it opens something, so it is not written down with them. */
+  { ok: true; facts: BootFacts; token: string | null } | { ok: false; problem: string };
 
 /** Longest value of a fact that is kept, in characters. */
 const valueLimit = 200;
@@ -47,6 +51,7 @@ export function readFacts(given: { search: string; address?: string | null }): R
   const platform = text('platform')?.toLowerCase();
   return {
     ok: true,
+    token: query.get('enrolment'),
     facts: {
       macs,
       uuid: text('uuid'),
@@ -56,6 +61,7 @@ export function readFacts(given: { search: string; address?: string | null }): R
       vendor: text('manufacturer') ?? text('vendor'),
       product: text('product'),
       asset: text('asset'),
+      medium: query.get('from') === 'medium',
       address,
     },
   };

@@ -9,7 +9,16 @@ import type { BootHost, BootView } from './view';
 
 /** One rule of a decision: whether it decided, and why or why not. */
 export interface Reason {
-  rule: 'mac' | 'uuid' | 'serial' | 'gate' | 'rescue' | 'artifact' | 'disk' | 'stranger';
+  rule:
+    | 'mac'
+    | 'uuid'
+    | 'serial'
+    | 'gate'
+    | 'rescue'
+    | 'artifact'
+    | 'disk'
+    | 'stranger'
+    | 'enrolment';
   outcome: 'won' | 'lost' | 'skipped';
   text: string;
 }

@@ -28,6 +28,8 @@ export function renderDecision(given: {
   switch (decision.kind) {
     case 'unknown':
       return unknownText(facts);
+    case 'refused':
+      return `${decision.sentence}\n`;
     case 'local-disk':
       return localDiskScript({ name: decision.host.name, how: decision.how });
     case 'agent':

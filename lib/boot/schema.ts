@@ -10,7 +10,17 @@ import { z } from 'zod';
 import { profileWays } from '@/lib/hosts/schema';
 
 export const reason = z.object({
-  rule: z.enum(['mac', 'uuid', 'serial', 'gate', 'rescue', 'artifact', 'disk', 'stranger']),
+  rule: z.enum([
+    'mac',
+    'uuid',
+    'serial',
+    'gate',
+    'rescue',
+    'artifact',
+    'disk',
+    'stranger',
+    'enrolment',
+  ]),
   /** won: it decided. lost: it did not, or it decided against. skipped: it had nothing to go by. */
   outcome: z.enum(['won', 'lost', 'skipped']),
   text: z.string(),
@@ -34,7 +44,7 @@ const explainedStep = z.object({
 export type ExplainedStep = z.infer<typeof explainedStep>;
 
 const decided = z.object({
-  decision: z.enum(['unknown', 'local-disk', 'agent', 'script', 'rescue']),
+  decision: z.enum(['unknown', 'refused', 'local-disk', 'agent', 'script', 'rescue']),
   reasons: z.array(reason),
   /** What the machine would run, or read, with `TOKEN` in the place of the install's token. */
   script: z.string(),
@@ -99,6 +109,8 @@ export const explainQuery = z.object({
   arch: z.string().max(40).optional(),
   /** The firmware boots by HTTP (UEFI HTTP Boot) and not by TFTP. */
   http: z.stringbool().optional(),
+  /** Id of an enrolment token of the team: as if it booted from a medium that carries it. */
+  enrolment: z.uuid().optional(),
 });
 
 export type ExplainQuery = z.infer<typeof explainQuery>;

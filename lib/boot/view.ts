@@ -30,12 +30,25 @@ export interface BootInstall {
   plan: InstallPlan;
 }
 
+/** What an enrolment token opens; see auth/enrolments. */
+export interface BootEnrolment {
+  id: string;
+  teamId: string;
+  /** Its team owns the installation. */
+  owner: boolean;
+  name: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number | null;
+  revokedAt: number | null;
+}
+
 export interface BootView {
   hostByMac(mac: string): BootHost | undefined;
   /** All hosts with this UUID, in either byte order. */
   hostsByUuid(uuid: string): BootHost[];
   hostsBySerial(serial: string): BootHost[];
   newestInstall(hostId: string): BootInstall | undefined;
+  enrolment(id: string): BootEnrolment | undefined;
   /** True when the artifact's files can be served. */
   hasArtifact(fingerprint: string): boolean;
 }

@@ -20,6 +20,7 @@ import {
   parameters,
 } from './schema';
 import { type HostState, hostStates } from './state';
+import { visibleStrangers } from './strangers/data';
 
 /** The error for a host that is not there, or another team's. */
 export function hostNotFound(): AppError {
@@ -256,7 +257,7 @@ export async function readHost(given: { actor: Actor; id: string }): Promise<Hos
 
 /**
  * How many hosts the team has, in all and in each state; and how many
- * strangers wait, which only the owning team is told.
+ * strangers wait that it may see.
  */
 export async function hostCounts(given: {
   actor: Actor;
@@ -273,9 +274,9 @@ export async function hostCounts(given: {
   const chosen = await countChosen({ teamId: given.actor.teamId, fresh: byState.new });
   byState.new -= chosen;
   byState.ready += chosen;
-  const strangers = given.actor.owner
-    ? await db().machine.count({ where: { rejected: false } })
-    : 0;
+  const strangers = await db().machine.count({
+    where: { AND: [await visibleStrangers(given.actor), { rejected: false }] },
+  });
   return { total: rows.reduce((sum, { count }) => sum + count, 0), byState, strangers };
 }
 

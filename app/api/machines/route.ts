@@ -6,7 +6,7 @@ import { stranger } from '@/lib/hosts/strangers/schema';
 
 export const GET = apiRoute({
   summary: 'Machines that have booted here and are no hosts yet, last seen first',
-  permission: 'installation:strangers',
+  permission: 'read',
   query: listQuery.extend({ rejected: z.stringbool().optional() }),
   response: z.array(stranger),
   handler: async ({ actor, query: { rejected, search, limit, cursor }, request }) => {

@@ -1,5 +1,6 @@
 /** Reads what only an explanation needs: a boot does without. */
 import type { Actor } from '@/lib/auth/actor';
+import { enrolmentNotFound } from '@/lib/auth/enrolments/data';
 import { db } from '@/lib/core/db';
 import { choiceOfHost, matchableProfiles } from '@/lib/hosts/profiles/chosen/data';
 import { type Choice, type ChoiceStep, chooseProfile } from '@/lib/hosts/profiles/matching';
@@ -8,9 +9,10 @@ import type { Stranger } from '@/lib/hosts/strangers/schema';
 import { clientArchitecture } from '@/lib/network/client-architecture';
 import { dhcpWorld, lastLease } from '@/lib/network/data';
 import { addressAnswer, bootFileAnswer } from '@/lib/network/dhcp-answer';
+import type { Carried } from '../admission';
 import type { BootFacts } from '../facts';
 import type { ExplainedStep } from '../schema';
-import type { BootHost } from '../view';
+import type { BootHost, BootView } from '../view';
 
 /** What a stranger told at its last boot; null where the actor may not see strangers, or there is none. */
 export async function strangerOf(given: {
@@ -19,8 +21,26 @@ export async function strangerOf(given: {
 }): Promise<Stranger | null> {
   const { actor, macs } = given;
   const [mac] = macs;
-  if (!mac || !actor.owner) return null;
+  if (!mac) return null;
   return readStranger({ actor, mac }).catch(() => null);
+}
+
+/** The token that it would come with: the one that is asked for, else that of the medium it booted from last. */
+export function carriedFor(given: {
+  asked: string | undefined;
+  stranger: Stranger | null;
+  /** Of the team. */
+  view: BootView;
+  all: BootView;
+}): Carried {
+  const { asked, stranger, view, all } = given;
+  if (asked !== undefined) {
+    const enrolment = view.enrolment(asked);
+    if (!enrolment) throw enrolmentNotFound();
+    return { kind: 'enrolment', enrolment };
+  }
+  const known = stranger?.enrolment && all.enrolment(stranger.enrolment.id);
+  return known ? { kind: 'enrolment', enrolment: known } : { kind: 'nothing' };
 }
 
 /**

@@ -18,6 +18,8 @@ function decidedInWords(decision: Decision): string {
   switch (decision.kind) {
     case 'unknown':
       return 'A stranger: no script, and it is written down as discovered.';
+    case 'refused':
+      return 'Refused: the answer is 403 with a sentence, which a boot medium shows.';
     case 'local-disk':
       return `${decision.host.name} boots its local disk.`;
     case 'agent':
@@ -117,6 +119,8 @@ function scriptStep({ decision, boot, newest, texts }: ScriptFacts): ExplainedSt
   switch (decision.kind) {
     case 'unknown':
       return step('None: the answer is 404 with a sentence, and the main script goes on.');
+    case 'refused':
+      return step('None: the answer is 403 with a sentence.');
     case 'local-disk':
       return step('Ours, which hands over to the local disk.');
     case 'agent':

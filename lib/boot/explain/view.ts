@@ -5,7 +5,7 @@ import type { BootHost, BootView } from '../view';
 /** The roster as if there were no other team. */
 export function viewOfTeam(given: { roster: BootView; teamId: string }): BootView {
   const { roster: all, teamId } = given;
-  const ours = (host: BootHost) => host.teamId === teamId;
+  const ours = (row: { teamId: string }) => row.teamId === teamId;
   return {
     hostByMac: (mac) => {
       const host = all.hostByMac(mac);
@@ -14,6 +14,10 @@ export function viewOfTeam(given: { roster: BootView; teamId: string }): BootVie
     hostsByUuid: (uuid) => all.hostsByUuid(uuid).filter(ours),
     hostsBySerial: (serial) => all.hostsBySerial(serial).filter(ours),
     newestInstall: (hostId) => all.newestInstall(hostId),
+    enrolment: (id) => {
+      const enrolment = all.enrolment(id);
+      return enrolment && ours(enrolment) ? enrolment : undefined;
+    },
     hasArtifact: (fingerprint) => all.hasArtifact(fingerprint),
   };
 }

@@ -2,9 +2,12 @@
 import { wantsJson } from '@/lib/core/accept';
 import { answerArtifact } from './artifacts';
 import { answerBoot } from './boot';
+import { answerEnrolled } from './enrolled';
 import { type MachineAnswer, type MachineRequest, sentence } from './exchange';
 import { answerHealth } from './health';
 import { answerInstallUrl } from './install-urls';
+import { answerMedia, isMediaPath } from './media';
+import { answerMediumById, isMediumPath } from './media-by-id';
 import { answerAutoexec, answerScript, segmentKinds } from './scripts';
 
 const pxeboot = '/api/pxeboot/';
@@ -12,7 +15,13 @@ const artifacts = '/artifacts/';
 
 /** True for paths that may be a machine's; all others go to the pages without a further look. */
 export function mayBeMachines(path: string): boolean {
-  return path.startsWith(pxeboot) || path.startsWith(artifacts) || path === '/api/health';
+  return (
+    path.startsWith(pxeboot) ||
+    path.startsWith(artifacts) ||
+    path === '/api/health' ||
+    isMediaPath(path) ||
+    isMediumPath(path)
+  );
 }
 
 /** The answer, or null: not a machine's question, so the pages and the REST API answer it. */
@@ -20,10 +29,15 @@ export async function answerMachine(request: MachineRequest): Promise<MachineAns
   const { path } = request;
   if (path === '/api/health') return reading(request) ? answerHealth() : onlyReading();
   if (path.startsWith(artifacts)) return answerArtifactPath(request);
+  if (isMediaPath(path)) return answerMediaPath(request);
+  if (isMediumPath(path)) return answerMediumById(request);
   if (!path.startsWith(pxeboot)) return null;
   const [first = '', ...rest] = path.slice(pxeboot.length).split('/');
   if (first === 'boot' && rest.length === 0) {
     return reading(request) ? (await answerBoot(request)).answer : onlyReading();
+  }
+  if (first === 'enrolled' && rest.length === 0) {
+    return reading(request) ? answerEnrolled(request) : onlyReading();
   }
   if (first === 'autoexec.ipxe' && rest.length === 0) {
     return reading(request) ? answerAutoexec() : onlyReading();
@@ -45,6 +59,12 @@ async function answerArtifactPath(request: MachineRequest): Promise<MachineAnswe
   if (!name || more.length > 0)
     return sentence(404, 'Artifacts are named /artifacts/FINGERPRINT/NAME.');
   return answerArtifact({ fingerprint, name: decoded(name), request });
+}
+
+async function answerMediaPath(request: MachineRequest): Promise<MachineAnswer | null> {
+  const [name = '', file = '', ...more] = request.path.split('/').slice(2).map(decoded);
+  const answer = await answerMedia({ name, file: [file, ...more].join('/') });
+  return answer === null || reading(request) ? answer : onlyReading();
 }
 
 /** A name that is not well-formed is the name of nothing. */

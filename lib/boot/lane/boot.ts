@@ -8,6 +8,7 @@ import {
   refuseBoot,
 } from '@/lib/hosts/installs/boots/mutations';
 import { takeRescue } from '@/lib/hosts/rescue/mutations';
+import { carriedBy } from '../admission';
 import { type Decision, decide, withoutBoot } from '../decide';
 import { type BootFacts, readFacts } from '../facts';
 import { bootNotes } from '../notes/notes';
@@ -35,10 +36,11 @@ export async function answerBoot(
 ): Promise<BootAnswered> {
   const read = readFacts({ search: request.search, address: request.address });
   if (!read.ok) return { answer: sentence(400, read.problem), keep: null };
-  const { facts } = read;
+  const { facts, token } = read;
   const now = Date.now();
   const view = roster();
-  const decision = decide({ facts, view, now });
+  const carried = carriedBy({ token, view });
+  const decision = decide({ facts, view, now, carried });
   const base = baseFor({ publicUrl: view.settings.publicUrl, host: request.header('host') });
   if (decision.kind === 'agent' || decision.kind === 'script') {
     return { answer: await answerInstall({ decision, facts, base }), keep: null };
@@ -49,23 +51,31 @@ export async function answerBoot(
   const isTrue = whileUnchanged(decision);
   const repeat = () => bootNotes().decided({ decision, facts });
   const answer = text({
-    status: decision.kind === 'unknown' ? 404 : 200,
+    status: statuses[decision.kind] ?? 200,
     body: renderDecision({ decision, facts, base, count: nextCount(decision) }),
   });
   repeat();
   const ends = decision.kind === 'local-disk' ? decision.ends : null;
   if (ends) endInstall(ends);
-  return { answer, keep: ends ? null : { repeat, isTrue } };
+  // A token that was made up is not worth the place of an answer that was asked for.
+  const made = decision.kind === 'refused' && decision.enrolment === null;
+  return { answer, keep: ends || made ? null : { repeat, isTrue } };
 }
 
+/** No bootloader runs what comes with these: iPXE's `||` takes over. */
+const statuses: Partial<Record<Decision['kind'], number>> = { unknown: 404, refused: 403 };
+
 /** Made before the answer: what changes in between makes it untrue. */
-function whileUnchanged({ host }: Decision): () => boolean {
+function whileUnchanged({ host, enrolment }: Decision): () => boolean {
   const at = roster();
   const { matchVersion, settings } = at;
+  const until = enrolment?.expiresAt ?? Number.POSITIVE_INFINITY;
+  const expired = until <= Date.now();
   const install = host ? at.newestInstall(host.id) : undefined;
   return () =>
     at.matchVersion === matchVersion &&
     at.settings === settings &&
+    (!enrolment || (at.enrolment(enrolment.id) === enrolment && until <= Date.now() === expired)) &&
     (!host || (at.host(host.id) === host && at.newestInstall(host.id) === install));
 }
 

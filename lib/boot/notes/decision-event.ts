@@ -14,6 +14,7 @@ export function decisionEvent(given: {
 }): NewEvent {
   const { decision, facts, count } = given;
   const install = 'install' in decision ? decision.install : null;
+  if (decision.kind === 'refused') return refusalEvent({ decision, facts });
   return {
     source: 'boot',
     type: 'boot-decided',
@@ -21,20 +22,58 @@ export function decisionEvent(given: {
     mac: facts.macs[0] ?? null,
     hostId: decision.host?.id ?? null,
     installId: install?.id ?? null,
-    teamId: decision.host?.teamId ?? null,
+    // A stranger is shown to the team whose medium it came by.
+    teamId: decision.host?.teamId ?? decision.enrolment?.teamId ?? null,
     data: {
       decision: decision.kind,
       matchedBy: decision.matchedBy && { ...decision.matchedBy },
+      enrolment: nameOf(decision.enrolment),
       reasons: decision.reasons.map((reason) => ({ ...reason })),
       facts: { ...facts },
     },
   };
 }
 
-function sentenceOf(decision: Decision, facts: BootFacts, count?: BootCount): string {
+/**
+ * The event of a machine that was kept out. The token's team reads it, so it
+ * says nothing of a host that is another team's; and never the token.
+ */
+function refusalEvent(given: {
+  decision: Extract<Decision, { kind: 'refused' }>;
+  facts: BootFacts;
+}): NewEvent {
+  const { decision, facts } = given;
+  const { enrolment, host, reasons, why } = decision;
+  const ours = host && host.teamId === enrolment?.teamId ? host : null;
+  const reason = reasons.findLast(({ rule }) => rule === 'enrolment');
+  return {
+    source: 'boot',
+    type: 'boot-refused',
+    message: `Refused ${facts.macs[0] ?? facts.address ?? 'a machine'}${firmware(facts)}: ${lower(reason?.text ?? '')}`,
+    mac: facts.macs[0] ?? null,
+    hostId: ours?.id ?? null,
+    teamId: enrolment?.teamId ?? null,
+    data: { decision: 'refused', why, enrolment: nameOf(enrolment), facts: { ...facts } },
+  };
+}
+
+function nameOf(enrolment: Decision['enrolment']) {
+  return enrolment && { id: enrolment.id, name: enrolment.name };
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function sentenceOf(
+  decision: Exclude<Decision, { kind: 'refused' }>,
+  facts: BootFacts,
+  count?: BootCount,
+): string {
   if (decision.kind === 'unknown') {
     const kind = [facts.vendor, facts.product].filter(Boolean).join(' ');
-    return `Unknown machine ${facts.macs[0] ?? ''}${kind ? `, ${kind}` : ''}${firmware(facts)}.`;
+    const by = decision.enrolment ? ` by the enrolment token "${decision.enrolment.name}"` : '';
+    return `Unknown machine ${facts.macs[0] ?? ''}${kind ? `, ${kind}` : ''}${firmware(facts)}${by}.`;
   }
   const by = decision.matchedBy ? `Matched by ${ruleNames[decision.matchedBy.rule]}` : 'Matched';
   const boot = count ? `, boot ${count.boot} of ${count.of}` : '';

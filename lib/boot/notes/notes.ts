@@ -13,6 +13,7 @@ import type { BootFacts } from '../facts';
 import type { BootCount } from '../render';
 import { Debounce } from './debounce';
 import { decisionEvent } from './decision-event';
+import { enrolmentUses } from './enrolment-uses';
 import { learnHosts, touchHosts } from './mutations';
 import { tellsNews } from './news';
 
@@ -25,7 +26,7 @@ const second = 1_000;
 export class BootNotes {
   #events: NewEvent[] = [];
   #seen = new Set<string>();
-  #strangers = new Map<string, BootFacts>();
+  #strangers = new Map<string, { facts: BootFacts; enrolmentId: string | null }>();
   /** By host: what a machine told that its host does not have. */
   #news = new Map<string, BootFacts>();
   #dropped = 0;
@@ -34,6 +35,8 @@ export class BootNotes {
   /** The same decision for the same machine, again and again, is one line in the timeline. */
   readonly #sameDecision = new Debounce(30 * second);
   readonly #sameStranger = new Debounce(10 * 60 * second);
+  /** A medium that was revoked may ask for days; one that guesses tokens, for ever. */
+  readonly #sameRefusal = new Debounce(10 * 60 * second);
   readonly #sighting = new Debounce(5 * second);
   readonly #touch = new Debounce(30 * second);
 
@@ -41,8 +44,10 @@ export class BootNotes {
   decided(given: { decision: Decision; facts: BootFacts; count?: BootCount }): void {
     const { decision } = given;
     const now = Date.now();
+    if (decision.kind === 'refused') this.#noteRefused({ decision, facts: given.facts }, now);
+    else this.#noteUse(given);
     if (decision.kind === 'unknown') this.#noteStranger(given, now);
-    else {
+    else if (decision.kind !== 'refused') {
       const { id } = decision.host;
       if (this.#touch.passes(id, now)) {
         this.#seen.add(id);
@@ -72,12 +77,34 @@ export class BootNotes {
     await this.#writing;
   }
 
+  #noteUse(given: { decision: Decision; facts: BootFacts }): void {
+    const { enrolment } = given.decision;
+    const { macs, uuid, serial } = given.facts;
+    if (enrolment) {
+      enrolmentUses().add({ id: enrolment.id, machine: macs[0] ?? uuid ?? serial ?? '' });
+    }
+  }
+
+  /** By the token where there is one, else by who asks: each is one line in ten minutes. */
+  #noteRefused(
+    given: { decision: Extract<Decision, { kind: 'refused' }>; facts: BootFacts },
+    now: number,
+  ): void {
+    const { enrolment, why } = given.decision;
+    const { macs, address } = given.facts;
+    const who = enrolment ? `${enrolment.id} ${macs[0] ?? address}` : address;
+    if (this.#sameRefusal.passes(`${why} ${who}`, now)) this.#addEvent(decisionEvent(given));
+  }
+
   #noteStranger(given: { decision: Decision; facts: BootFacts }, now: number): void {
-    const [mac] = given.facts.macs;
+    const { facts, decision } = given;
+    const [mac] = facts.macs;
     // Without a MAC there is nothing to know it by at its next boot.
     if (!mac) return;
     const room = this.#strangers.size < 1_000;
-    if (room && this.#sighting.passes(mac, now)) this.#strangers.set(mac, given.facts);
+    if (room && this.#sighting.passes(mac, now)) {
+      this.#strangers.set(mac, { facts, enrolmentId: decision.enrolment?.id ?? null });
+    }
     if (this.#sameStranger.passes(mac, now)) this.#addEvent(decisionEvent(given));
   }
 
@@ -100,7 +127,9 @@ export class BootNotes {
     this.#strangers = new Map();
     this.#news = new Map();
     try {
-      for (const facts of strangers) await recordSighting(sightingOf(facts));
+      for (const { facts, enrolmentId } of strangers) {
+        await recordSighting({ ...sightingOf(facts), enrolmentId });
+      }
       if (news.length > 0) await learnHosts(news.map(([id, facts]) => ({ id, facts })));
       if (seen.length > 0) await touchHosts(seen);
       for (let start = 0; start < events.length; start += 1_000) {

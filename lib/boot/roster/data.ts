@@ -1,4 +1,5 @@
 /** Reads the roster from the store: all of it at the start, and by key when something has changed. */
+import { mediaKinds } from '@/lib/builds/builder';
 import { readPublication } from '@/lib/builds/publication/data';
 import { db, pool } from '@/lib/core/db';
 import { logger } from '@/lib/core/log';
@@ -8,7 +9,8 @@ import { rescue as rescueForm } from '@/lib/hosts/rescue/schema';
 import { publicUrl } from '@/lib/network/public-url';
 import { networkInterface, networkKey, networkSettings } from '@/lib/network/schema';
 import { dialectOf } from '@/lib/scripts/data';
-import type { BootHost, BootInstall } from '../view';
+import { loadLinks, loadMedia } from '../media/data';
+import type { BootEnrolment, BootHost, BootInstall } from '../view';
 import type {
   ArtifactEntry,
   RosterContent,
@@ -111,17 +113,40 @@ export async function loadTexts(wanted: { id: string; revision: number }[]): Pro
 }
 
 /** Kinds of artifact that machines fetch by their fingerprint. An image goes out by its install's token only. */
-const servedKinds = ['agent', 'loaders'];
+const servedKinds = ['agent', 'loaders', ...mediaKinds];
 
-/** Artifacts by fingerprint; all without. */
+/** Artifacts by fingerprint, but those that hold a secret; all without. */
 export async function loadArtifacts(fingerprints?: string[]): Promise<ArtifactEntry[]> {
   const rows = await inPages(fingerprints, (some) =>
     db().artifact.findMany({
-      where: { kind: { in: servedKinds }, fingerprint: some && { in: some } },
+      where: { kind: { in: servedKinds }, closed: false, fingerprint: some && { in: some } },
       select: { fingerprint: true, kind: true, files: true },
     }),
   );
   return rows.map((row) => ({ ...row, files: row.files as unknown as ArtifactEntry['files'] }));
+}
+
+/** Enrolments by id; all without. Revoked ones too: they are told when. */
+export async function loadEnrolments(ids?: string[]): Promise<BootEnrolment[]> {
+  const rows = await inPages(ids, (some) =>
+    db().enrolment.findMany({
+      where: some && { id: { in: some } },
+      select: {
+        id: true,
+        teamId: true,
+        name: true,
+        expiresAt: true,
+        revokedAt: true,
+        team: { select: { owner: true } },
+      },
+    }),
+  );
+  return rows.map(({ team, expiresAt, revokedAt, ...row }) => ({
+    ...row,
+    owner: team.owner,
+    expiresAt: expiresAt?.getTime() ?? null,
+    revokedAt: revokedAt?.getTime() ?? null,
+  }));
 }
 
 /** What is in force, and where machines reach us. */
@@ -145,15 +170,19 @@ export async function loadSettings(): Promise<SettingsEntry> {
 
 /** Everything. About half a second for 10,000 hosts. */
 export async function loadAll(): Promise<RosterContent> {
-  const [hosts, installs, scripts, artifacts, settings] = await Promise.all([
-    loadHosts(),
-    loadInstalls(),
-    loadScripts(),
-    loadArtifacts(),
-    loadSettings(),
-  ]);
+  const [hosts, installs, scripts, artifacts, media, links, enrolments, settings] =
+    await Promise.all([
+      loadHosts(),
+      loadInstalls(),
+      loadScripts(),
+      loadArtifacts(),
+      loadMedia(),
+      loadLinks(),
+      loadEnrolments(),
+      loadSettings(),
+    ]);
   const texts = await loadTexts(scripts);
-  return { hosts, installs, scripts, texts, artifacts, settings };
+  return { hosts, installs, scripts, texts, artifacts, media, links, enrolments, settings };
 }
 
 /** Postgres takes 65,535 parameters in one query, and slows down long before that. */

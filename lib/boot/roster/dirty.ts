@@ -10,14 +10,19 @@ export interface DirtyKeys {
   installs: Set<string>;
   scripts: Set<string>;
   artifacts: Set<string>;
+  /** By build. */
+  media: Set<string>;
+  /** By name. */
+  links: Set<string>;
+  enrolments: Set<string>;
 }
 
 export class Dirty {
   #keys = nothing();
 
   get any(): boolean {
-    const { all, settings, hosts, installs, scripts, artifacts } = this.#keys;
-    return all || settings || [hosts, installs, scripts, artifacts].some(({ size }) => size > 0);
+    const { all, settings, ...keys } = this.#keys;
+    return all || settings || Object.values(keys).some(({ size }) => size > 0);
   }
 
   addAll(): void {
@@ -41,6 +46,15 @@ export class Dirty {
         return true;
       case 'Artifact':
         this.#keys.artifacts.add(id);
+        return true;
+      case 'Enrolment':
+        this.#keys.enrolments.add(id);
+        return true;
+      case 'Build':
+        this.#keys.media.add(id);
+        return true;
+      case 'MediaLink':
+        this.#keys.links.add(id);
         return true;
       case 'Setting':
       case 'WorkerNode':
@@ -67,5 +81,8 @@ function nothing(): DirtyKeys {
     installs: new Set(),
     scripts: new Set(),
     artifacts: new Set(),
+    media: new Set(),
+    links: new Set(),
+    enrolments: new Set(),
   };
 }

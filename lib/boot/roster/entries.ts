@@ -3,7 +3,8 @@
  * kept on disk.
  */
 import type { Dialect } from '@/lib/scripts/schema';
-import type { BootHost, BootInstall } from '../view';
+import type { BootEnrolment, BootHost, BootInstall } from '../view';
+import type { LinkEntry, MediumEntry } from './media';
 
 export interface ScriptEntry {
   id: string;
@@ -52,6 +53,10 @@ export interface RosterContent {
   scripts: ScriptEntry[];
   texts: TextEntry[];
   artifacts: ArtifactEntry[];
+  /** Finished ones. */
+  media: MediumEntry[];
+  links: LinkEntry[];
+  enrolments: BootEnrolment[];
   settings: SettingsEntry;
 }
 

@@ -10,7 +10,7 @@ import { noSettings, type RosterContent, type SettingsEntry } from './entries';
 import type { Roster } from './roster';
 
 /** Raised when the entries' form changes: an older copy is then not read. */
-const format = 2;
+const format = 3;
 
 /** Characters written at once; between two pieces the lane answers machines. */
 const pieceSize = 256 * 1024;
@@ -68,6 +68,9 @@ export async function readRosterFile(): Promise<RosterContent | null> {
     scripts: [],
     texts: [],
     artifacts: [],
+    media: [],
+    links: [],
+    enrolments: [],
     settings: noSettings,
   };
   let count = 0;

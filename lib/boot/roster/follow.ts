@@ -33,6 +33,9 @@ export class RosterFollower {
   #readAt = 0;
   #saveTimer: NodeJS.Timeout | undefined;
   #savedVersion = -1;
+  #saving = false;
+  /** The copy on disk lets somebody in who was kept out since. */
+  #saveAtOnce = false;
 
   constructor(given: Roster) {
     this.#roster = given;
@@ -118,9 +121,11 @@ export class RosterFollower {
   async #read(): Promise<void> {
     const taken = this.#dirty.take();
     this.#readAt = performance.now();
+    const { enrolmentVersion } = this.#roster;
     try {
       await readInto(this.#roster, taken);
       this.#usable.resolve();
+      if (this.#roster.enrolmentVersion !== enrolmentVersion) this.#saveAtOnce = true;
       this.#saveSoon();
     } catch (error) {
       // Whatever it was, reading everything again mends it.
@@ -131,19 +136,23 @@ export class RosterFollower {
   }
 
   #saveSoon(): void {
-    if (this.#stopped || this.#saveTimer) return;
-    this.#saveTimer = setTimeout(() => void this.#save(), saveEvery);
+    if (this.#stopped || this.#saving || (this.#saveTimer && !this.#saveAtOnce)) return;
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => void this.#save(), this.#saveAtOnce ? 0 : saveEvery);
     this.#saveTimer.unref();
   }
 
   async #save(): Promise<void> {
     const { version } = this.#roster;
+    this.#saving = true;
+    this.#saveAtOnce = false;
     try {
       if (version !== this.#savedVersion) await saveRoster(this.#roster);
       this.#savedVersion = version;
     } catch (error) {
       logger('roster').warn({ reason: reasonOf(error) }, 'could not keep a copy of the roster');
     }
+    this.#saving = false;
     this.#saveTimer = undefined;
     if (this.#roster.version !== this.#savedVersion) this.#saveSoon();
   }

@@ -1,7 +1,9 @@
 /** Brings into the roster what has changed in the store. */
+import { loadLinks, loadMedia } from '../media/data';
 import {
   loadAll,
   loadArtifacts,
+  loadEnrolments,
   loadHosts,
   loadInstalls,
   loadScripts,
@@ -19,12 +21,23 @@ export async function readInto(roster: Roster, dirty: DirtyKeys): Promise<void> 
     await readPinned(roster);
     return;
   }
+  // First: who is kept out must not wait for anything.
+  await readEnrolments(roster, [...dirty.enrolments]);
   await readHosts(roster, [...dirty.hosts]);
   await readScripts(roster, [...dirty.scripts]);
   await readArtifacts(roster, [...dirty.artifacts]);
+  await readMedia(roster, [...dirty.media]);
+  await readLinks(roster, [...dirty.links]);
   // After the scripts: an install may have pinned a revision that is new too.
   await readInstalls(roster, [...dirty.installs]);
   if (dirty.settings) roster.putSettings(await loadSettings());
+}
+
+async function readEnrolments(roster: Roster, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const enrolments = await loadEnrolments(ids);
+  for (const id of missing(ids, enrolments, 'id')) roster.removeEnrolment(id);
+  for (const enrolment of enrolments) roster.putEnrolment(enrolment);
 }
 
 async function readHosts(roster: Roster, ids: string[]): Promise<void> {
@@ -56,6 +69,21 @@ async function readArtifacts(roster: Roster, fingerprints: string[]): Promise<vo
   const artifacts = await loadArtifacts(fingerprints);
   for (const gone of missing(fingerprints, artifacts, 'fingerprint')) roster.removeArtifact(gone);
   for (const artifact of artifacts) roster.putArtifact(artifact);
+}
+
+/** Builds of all kinds come by here; what is no finished medium (yet, or any more) goes. */
+async function readMedia(roster: Roster, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const media = await loadMedia(ids);
+  for (const id of missing(ids, media, 'id')) roster.removeMedium(id);
+  for (const medium of media) roster.putMedium(medium);
+}
+
+async function readLinks(roster: Roster, names: string[]): Promise<void> {
+  if (names.length === 0) return;
+  const links = await loadLinks(names);
+  for (const name of missing(names, links, 'name')) roster.removeLink(name);
+  for (const link of links) roster.putLink(link);
 }
 
 /** Old revisions that an install has pinned are served too, even while the store is away. */

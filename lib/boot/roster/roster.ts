@@ -7,7 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { shared } from '@/lib/core/shared';
 import { usableSerial, usableUuid, uuidKey } from '@/lib/hosts/identity';
-import type { BootHost, BootInstall, BootView } from '../view';
+import type { BootEnrolment, BootHost, BootInstall, BootView } from '../view';
 import {
   type ArtifactEntry,
   noSettings,
@@ -16,6 +16,7 @@ import {
   type SettingsEntry,
   type TextEntry,
 } from './entries';
+import { type LinkEntry, Media, type MediumEntry } from './media';
 import { Texts } from './texts';
 
 /** empty: nothing known yet. disk: the last known good copy. live: true to the store. */
@@ -28,9 +29,12 @@ export class Roster implements BootView {
   matchVersion = 0;
   /** Raised when the text of a script may be another. */
   scriptVersion = 0;
+  /** Raised when somebody may be let in, or kept out, who was not before. */
+  enrolmentVersion = 0;
   state: RosterState = 'empty';
   settings: SettingsEntry = noSettings;
   readonly texts = new Texts();
+  readonly media = new Media();
 
   readonly #hosts = new Map<string, BootHost>();
   readonly #byMac = new Map<string, BootHost>();
@@ -41,6 +45,7 @@ export class Roster implements BootView {
   readonly #installsById = new Map<string, BootInstall>();
   readonly #scripts = new Map<string, ScriptEntry>();
   readonly #artifacts = new Map<string, ArtifactEntry>();
+  readonly #enrolments = new Map<string, BootEnrolment>();
 
   hostByMac(mac: string): BootHost | undefined {
     return this.#byMac.get(mac);
@@ -76,6 +81,10 @@ export class Roster implements BootView {
 
   artifact(fingerprint: string): ArtifactEntry | undefined {
     return this.#artifacts.get(fingerprint);
+  }
+
+  enrolment(id: string): BootEnrolment | undefined {
+    return this.#enrolments.get(id);
   }
 
   get hostCount(): number {
@@ -154,6 +163,37 @@ export class Roster implements BootView {
     this.version += 1;
   }
 
+  putEnrolment(enrolment: BootEnrolment): void {
+    if (isSame(this.#enrolments.get(enrolment.id), enrolment)) return;
+    this.#enrolments.set(enrolment.id, enrolment);
+    this.enrolmentVersion += 1;
+    this.version += 1;
+  }
+
+  removeEnrolment(id: string): void {
+    if (!this.#enrolments.delete(id)) return;
+    this.enrolmentVersion += 1;
+    this.version += 1;
+  }
+
+  putMedium(medium: MediumEntry): void {
+    if (this.media.put(medium)) this.version += 1;
+  }
+
+  removeMedium(id: string): void {
+    if (this.media.remove(id)) this.version += 1;
+  }
+
+  putLink(link: LinkEntry): void {
+    this.media.putLink(link);
+    this.version += 1;
+  }
+
+  removeLink(name: string): void {
+    this.media.removeLink(name);
+    this.version += 1;
+  }
+
   putSettings(settings: SettingsEntry): void {
     if (isSame(this.settings, settings)) return;
     this.settings = settings;
@@ -163,17 +203,21 @@ export class Roster implements BootView {
   /** Takes over everything at once: readers see the old or the new, never a mixture. */
   replace(content: RosterContent): void {
     for (const map of [this.#hosts, this.#byMac, this.#byUuid, this.#bySerial]) map.clear();
-    for (const map of [this.#installs, this.#installsById, this.#scripts, this.#artifacts]) {
-      map.clear();
-    }
+    for (const map of [this.#installs, this.#installsById, this.#scripts]) map.clear();
+    for (const map of [this.#artifacts, this.#enrolments]) map.clear();
     this.texts.clear();
+    this.media.clear();
     this.matchVersion += 1;
     this.scriptVersion += 1;
+    this.enrolmentVersion += 1;
     for (const host of content.hosts) this.putHost(host);
     for (const install of content.installs) this.putInstall(install);
     for (const script of content.scripts) this.putScript(script);
     for (const text of content.texts) this.putText(text);
     for (const artifact of content.artifacts) this.putArtifact(artifact);
+    for (const enrolment of content.enrolments) this.putEnrolment(enrolment);
+    for (const medium of content.media) this.putMedium(medium);
+    for (const link of content.links) this.putLink(link);
     this.putSettings(content.settings);
   }
 
@@ -184,6 +228,9 @@ export class Roster implements BootView {
     for (const entry of [...this.#scripts.values()]) yield { part: 'scripts', entry };
     for (const entry of this.texts.entries()) yield { part: 'texts', entry };
     for (const entry of [...this.#artifacts.values()]) yield { part: 'artifacts', entry };
+    for (const entry of this.media.media()) yield { part: 'media', entry };
+    for (const entry of this.media.links()) yield { part: 'links', entry };
+    for (const entry of [...this.#enrolments.values()]) yield { part: 'enrolments', entry };
   }
 
   /** Revisions that installs still going on have pinned, by script. */

@@ -1,9 +1,13 @@
-/** Reads of strangers. They belong to the installation; the doors ask for that permission. */
+/**
+ * Reads of strangers. They belong to the installation, and its team sees them
+ * all; another team sees those that came by an enrolment token of its own.
+ */
 
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { type AppError, notFound } from '@/lib/core/errors';
 import { literally } from '@/lib/core/like';
+import type { Machine, Prisma } from '@/prisma/generated/client';
 import { macOrNull } from '../mac';
 import { matchableProfiles, readLabels } from '../profiles/chosen/data';
 import { compileProfiles } from '../profiles/matching';
@@ -25,16 +29,29 @@ export async function listStrangers(given: {
   after?: string;
 }): Promise<Stranger[]> {
   const { actor, rejected, search, limit, after } = given;
-  if (!actor.owner) return [];
   const mac = after && macOrNull(after);
   const rows = await db().machine.findMany({
-    where: { rejected, ...(search ? { OR: searched(search) } : {}) },
+    where: {
+      AND: [
+        await visibleStrangers(actor),
+        { rejected, ...(search ? { OR: searched(search) } : {}) },
+      ],
+    },
     orderBy: [{ lastSeenAt: 'desc' }, { mac: 'asc' }],
     take: limit,
     ...(mac ? { cursor: { mac }, skip: 1 } : {}),
   });
-  const profileOf = await profileChooser(actor);
-  return rows.map((row) => strangerOf(row, profileOf));
+  return strangersOf({ actor, rows });
+}
+
+/** The condition for machines that the actor may see. */
+export async function visibleStrangers(actor: Actor): Promise<Prisma.MachineWhereInput> {
+  if (actor.owner) return {};
+  const own = await db().enrolment.findMany({
+    where: { teamId: actor.teamId },
+    select: { id: true },
+  });
+  return { enrolmentId: { in: own.map(({ id }) => id) } };
 }
 
 function searched(text: string) {
@@ -50,39 +67,53 @@ function searched(text: string) {
 
 /** One machine, by any of its MACs in any spelling. Throws ERR_MACHINE_NOT_FOUND. */
 export async function readStranger(given: { actor: Actor; mac: string }): Promise<Stranger> {
+  const { actor } = given;
   const mac = macOrNull(given.mac);
-  if (!mac || !given.actor.owner) throw strangerNotFound();
-  const row = await db().machine.findFirst({ where: { OR: [{ mac }, { macs: { has: mac } }] } });
-  if (!row) throw strangerNotFound();
-  return strangerOf(row, await profileChooser(given.actor));
+  if (!mac) throw strangerNotFound();
+  const row = await db().machine.findFirst({
+    where: { AND: [await visibleStrangers(actor), { OR: [{ mac }, { macs: { has: mac } }] }] },
+  });
+  const [found] = row ? await strangersOf({ actor, rows: [row] }) : [];
+  if (!found) throw strangerNotFound();
+  return found;
 }
 
-type StrangerRow = Omit<
-  Stranger,
-  'firstSeenAt' | 'lastSeenAt' | 'suggestedName' | 'labels' | 'profile'
-> & { labels: unknown; firstSeenAt: Date; lastSeenAt: Date };
-
-type ProfileChooser = (row: StrangerRow) => Stranger['profile'];
-
-/** Which profile of the actor's team a machine would get by rule or by default. */
-export async function profileChooser(actor: Actor): Promise<ProfileChooser> {
-  const choose = compileProfiles(await matchableProfiles({ teamId: actor.teamId }));
-  return (row) => {
-    const host = { ...row, labels: readLabels(row.labels), profileId: null };
-    const { profile, by, rule } = choose(host);
-    if (!profile || !by) return null;
-    return { id: profile.id, name: profile.name, by, rule: rule && `${ruleInWords(rule)}.` };
-  };
+/** Rows of Machine as plain values, with what the actor's team would make of them. */
+export async function strangersOf(given: { actor: Actor; rows: Machine[] }): Promise<Stranger[]> {
+  const { actor, rows } = given;
+  const ids = rows.flatMap(({ enrolmentId }) => enrolmentId ?? []);
+  const [choose, enrolments] = await Promise.all([
+    matchableProfiles({ teamId: actor.teamId }).then((profiles) => compileProfiles(profiles)),
+    enrolmentsById(ids),
+  ]);
+  return rows.map(({ enrolmentId, ...row }) => {
+    const labels = readLabels(row.labels);
+    const { profile, by, rule } = choose({ ...row, labels, profileId: null });
+    return {
+      ...row,
+      labels,
+      firstSeenAt: row.firstSeenAt.toISOString(),
+      lastSeenAt: row.lastSeenAt.toISOString(),
+      suggestedName: suggestedName(row.mac),
+      enrolment: enrolments.get(enrolmentId ?? '') ?? null,
+      profile: profile &&
+        by && {
+          id: profile.id,
+          name: profile.name,
+          by,
+          rule: rule && `${ruleInWords(rule)}.`,
+        },
+    };
+  });
 }
 
-/** A row of Machine as a plain value. */
-export function strangerOf(row: StrangerRow, profileOf: ProfileChooser): Stranger {
-  return {
-    ...row,
-    labels: readLabels(row.labels),
-    firstSeenAt: row.firstSeenAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    suggestedName: suggestedName(row.mac),
-    profile: profileOf(row),
-  };
+async function enrolmentsById(
+  ids: string[],
+): Promise<Map<string, NonNullable<Stranger['enrolment']>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db().enrolment.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true, team: { select: { id: true, name: true } } },
+  });
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -2,14 +2,14 @@
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
-import { invalid } from '@/lib/core/errors';
+import { AppError, invalid } from '@/lib/core/errors';
 import { retryTaken } from '../conflicts';
 import { readHost } from '../data';
 import { labels as labelRules } from '../labels/schema';
 import { macOrNull } from '../mac';
 import { insertHost, noteCreated } from '../mutations';
 import type { HostDetail } from '../schema';
-import { profileChooser, readStranger, strangerOf } from './data';
+import { readStranger, strangerNotFound, strangersOf } from './data';
 import { type AcceptedHost, firmwareOf, type Sighting, type Stranger } from './schema';
 
 /** Longest text kept of what a machine says, in characters. */
@@ -34,7 +34,8 @@ export async function recordSighting(
   // The same machine by another of its cards stays one row.
   const key = known?.mac ?? mac;
   const macs = cleanMacs([key, ...(known?.macs ?? []), ...told]);
-  const facts = { ...cleanFacts(sighting), macs };
+  const enrolmentId = sighting.enrolmentId ?? undefined;
+  const facts = { ...cleanFacts(sighting), macs, enrolmentId };
   const row = await retryTaken(() =>
     db().machine.upsert({
       where: { mac: key },
@@ -50,7 +51,9 @@ export async function recordSighting(
  * Keeps what a host's machine told at a boot. UUID and serial are what it is
  * known by, so the first ones stay, whatever a later boot tells.
  */
-export async function learnHost(given: { hostId: string } & Omit<Sighting, 'mac'>): Promise<void> {
+export async function learnHost(
+  given: { hostId: string } & Omit<Sighting, 'mac' | 'enrolmentId'>,
+): Promise<void> {
   const { hostId: id, ...told } = given;
   const { uuid, serial, platform, address: _, ...facts } = cleanFacts(told);
   const firmware = firmwareOf(platform ?? null) ?? undefined;
@@ -84,6 +87,7 @@ export async function adoptStranger(given: {
   input: AcceptedHost;
 }): Promise<{ id: string; name: string }> {
   const { actor, known } = given;
+  demandTeam({ actor, known });
   const labels = { ...known.labels, ...given.input.labels };
   const wrong = labelRules.safeParse(labels).error?.issues[0]?.message;
   if (wrong) throw invalid('labels', `With those of the machine: ${wrong}`);
@@ -102,6 +106,17 @@ export async function adoptStranger(given: {
   return { id, name: input.name };
 }
 
+/** A machine that came by a team's medium becomes a host of that team, and of no other by accident. */
+function demandTeam({ actor, known }: { actor: Actor; known: Stranger }): void {
+  const { enrolment, mac } = known;
+  if (!enrolment || enrolment.team.id === actor.teamId) return;
+  throw new AppError({
+    class: 'conflict',
+    code: 'ERR_MACHINE_OF_ANOTHER_TEAM',
+    message: `${mac} came by the enrolment token "${enrolment.name}" of ${enrolment.team.name}, so that team accepts it. For another team, forget it here and let it boot without that medium.`,
+  });
+}
+
 /** Keeps a stranger out of sight, or with `rejected: false` brings it back. */
 export async function rejectStranger(given: {
   actor: Actor;
@@ -113,7 +128,9 @@ export async function rejectStranger(given: {
   const row = await db().machine.update({ where: { mac }, data: { rejected } });
   const action = rejected ? 'machine.reject' : 'machine.restore';
   await audit({ actor, action, subject: mac });
-  return strangerOf(row, await profileChooser(actor));
+  const [changed] = await strangersOf({ actor, rows: [row] });
+  if (!changed) throw strangerNotFound();
+  return changed;
 }
 
 /** Forgets a stranger; its next boot brings it back as a new one. */
@@ -133,7 +150,7 @@ function cleanMacs(given: string[]): string[] {
 }
 
 /** What was told, without control characters; what was not told changes nothing. */
-function cleanFacts(told: Omit<Sighting, 'mac' | 'macs'>) {
+function cleanFacts(told: Omit<Sighting, 'mac' | 'macs' | 'enrolmentId'>) {
   const { uuid, serial, arch, platform, vendor, product, address } = told;
   return {
     uuid: cleanFact(uuid)?.toLowerCase(),

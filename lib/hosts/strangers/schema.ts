@@ -3,6 +3,8 @@
  *
  * Glossary.
  * sighting: one boot of a stranger, with what it told of itself.
+ * enrolment: the token by which it spoke last, where it has booted from a
+ *   medium that carries one; then only that token's team can accept it.
  * accept: make a host of it. reject: keep it out of sight; it stays known, so
  *   that its next boot does not bring it back.
  */
@@ -22,6 +24,8 @@ export interface Sighting {
   vendor?: string | null;
   product?: string | null;
   address?: string | null;
+  /** By which token it came in; without one, what is known of an earlier one stays. */
+  enrolmentId?: string | null;
 }
 
 export const stranger = z.object({
@@ -41,6 +45,14 @@ export const stranger = z.object({
   rejected: z.boolean(),
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
+  /** By which token it spoke last; null: by none, or one that was deleted. */
+  enrolment: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      team: z.object({ id: z.uuid(), name: z.string() }),
+    })
+    .nullable(),
   /** A name that it could have as a host. */
   suggestedName: z.string(),
   /** What it would be installed by once it is accepted without a profile; null: by none. */

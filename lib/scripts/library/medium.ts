@@ -132,7 +132,7 @@ goto close
 # 403: asked again where the answer is a script that sets "why".
 :refused
 set why \${base} refuses this medium (HTTP 403).
-imgfetch --timeout 15000 --name why \${base}/api/pxeboot/enrolled?mac=\${net\${i}/mac}&\${facts} && imgexec --autofree why ||
+imgfetch --timeout 15000 --name why \${base}/api/pxeboot/enrolled?mac=\${net\${i}/mac}&\${facts} && imgexec --autofree why && goto menu ||
 echo \${why}
 goto menu
 

@@ -9,7 +9,7 @@ const params = z.object({ mac: z.string() });
 
 export const GET = apiRoute({
   summary: 'One machine that is no host yet',
-  permission: 'installation:strangers',
+  permission: 'read',
   params,
   response: stranger,
   handler: ({ actor, params: { mac } }) => readStranger({ actor, mac }),
@@ -17,7 +17,7 @@ export const GET = apiRoute({
 
 export const DELETE = apiRoute({
   summary: 'Forget a machine; its next boot brings it back',
-  permission: 'installation:operate',
+  permission: 'write',
   params,
   response: z.object({ mac: z.string() }),
   handler: ({ actor, params: { mac } }) => forgetStranger({ actor, mac }),

@@ -6,7 +6,7 @@ import { acceptedHost } from '@/lib/hosts/strangers/schema';
 
 export const POST = apiRoute({
   summary: 'Make a host of a machine; without `macs` it has all that the machine told',
-  permission: 'installation:operate',
+  permission: 'write',
   params: z.object({ mac: z.string() }),
   body: acceptedHost,
   response: hostDetail,

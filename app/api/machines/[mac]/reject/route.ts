@@ -5,7 +5,7 @@ import { stranger } from '@/lib/hosts/strangers/schema';
 
 export const POST = apiRoute({
   summary: 'Keep a machine out of sight; with `rejected: false` bring it back',
-  permission: 'installation:operate',
+  permission: 'write',
   params: z.object({ mac: z.string() }),
   body: z.object({ rejected: z.boolean().default(true) }).prefault({}),
   response: stranger,

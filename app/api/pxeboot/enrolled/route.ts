@@ -1,0 +1,1 @@
+export { machineRoute as GET, machineRoute as HEAD } from '@/app/_doors/machine-route';
