@@ -28,6 +28,16 @@ describe('machineArguments', () => {
     expect(line).toContain('-boot strict=on');
   });
 
+  it('boots a medium before all else, in a drive or on a stick', () => {
+    const cd = machineArguments({ ...wish, medium: { path: '/a,b.iso', as: 'cd' } }).join(' ');
+    expect(cd).toContain('readonly=on,file=/a,,b.iso,media=cdrom');
+    expect(cd).toContain('ide-cd,bus=ide.0,drive=medium,bootindex=0');
+    const usb = machineArguments({ ...wish, medium: { path: '/a.img', as: 'usb' } }).join(' ');
+    expect(usb).toContain('-device qemu-xhci,id=usb');
+    expect(usb).toContain('usb-storage,bus=usb.0,drive=medium,bootindex=0');
+    expect(machineArguments(wish).join(' ')).not.toContain('medium');
+  });
+
   it('doubles the commas of a value', () => {
     const line = machineArguments(wish).join(' ');
     expect(line).toContain('manufacturer=Lab,, Inc.,product=Virtual machine,serial=S,,1');

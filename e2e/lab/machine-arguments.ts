@@ -10,6 +10,11 @@ export interface Card {
   model?: string;
 }
 
+export interface Medium {
+  path: string;
+  as: 'cd' | 'usb';
+}
+
 export interface MachineArguments {
   name: string;
   firmware: Firmware;
@@ -23,6 +28,8 @@ export interface MachineArguments {
   product: string;
   asset: string;
   disks: { path: string; format: 'qcow2' | 'raw'; serial: string }[];
+  /** A medium that is tried before all else: an image in a CD drive, or written to a USB stick. */
+  medium?: Medium;
   cards: Card[];
   /**
    * Who boots from the network: `rom` is QEMU's own iPXE in the card's ROM,
@@ -67,6 +74,7 @@ export function machineArguments(wish: MachineArguments): string[] {
       '-device',
       `virtio-blk-pci,drive=disk${index},serial=${escaped(disk.serial)},bootindex=${100 + index}`,
     ]),
+    ...(wish.medium ? mediumArguments(wish.medium) : []),
     ...(wish.screen ? ['-device', 'VGA'] : []),
     ...(wish.kernel ? kernelArguments(wish.kernel) : []),
     ...(wish.network === 'http' ? onlyHttpBoot : []),
@@ -93,6 +101,16 @@ function cardArguments(wish: MachineArguments, card: Card, index: number): strin
     '-device',
     `${model},netdev=net${index},mac=${card.mac},bootindex=${index + 1}${rom}`,
   ];
+}
+
+function mediumArguments({ path, as }: Medium): string[] {
+  const drive = `if=none,id=medium,format=raw,readonly=on,file=${escaped(path)}`;
+  return as === 'cd'
+    ? ['-drive', `${drive},media=cdrom`, '-device', 'ide-cd,bus=ide.0,drive=medium,bootindex=0']
+    : [
+        ...['-drive', drive, '-device', 'qemu-xhci,id=usb'],
+        ...['-device', 'usb-storage,bus=usb.0,drive=medium,bootindex=0'],
+      ];
 }
 
 function flash(uefi: { code: string; variables: string }): string[] {

@@ -41,6 +41,7 @@ export interface MachineWish {
   macs: string[];
   cardModel?: string;
   disks?: DiskWish[];
+  medium?: MachineArguments['medium'];
   /** MiB, 1,024 by default. */
   memory?: number;
   processors?: number;
@@ -87,6 +88,7 @@ export class Machine {
       product: wish.product ?? 'Virtual machine',
       asset: wish.asset ?? '',
       disks: await makeDisks(folder, wish.disks ?? [{}]),
+      medium: wish.medium,
       cards,
       network: wish.network ?? (wish.firmware === 'bios' ? 'rom' : 'firmware'),
       uefi: wish.firmware === 'uefi' ? await uefiFirmware({ folder }) : undefined,

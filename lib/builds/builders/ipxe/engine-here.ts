@@ -25,19 +25,24 @@ interface Question {
  * the binaries here do not have.
  */
 export async function engineHere(question: Question): Promise<EngineHere> {
-  const { spec, context } = question;
+  const { spec } = question;
   if (spec.engine === 'compiled') {
     return { engine: 'compiled', reasons: compilerNeeds(spec).map(({ reason }) => reason) };
   }
   const found = await packageHere(question);
   if ('missing' in found) return { engine: 'compiled', reasons: [found.missing] };
-  const { loaders, needs } = prebuiltHere({ ...question, found });
-  if (needs.length === 0) return { engine: 'prebuilt', reasons: [], package: found, loaders };
+  return engineWith({ ...question, found });
+}
+
+/** The same for a package that has been looked at. Pure. */
+export function engineWith(
+  question: Omit<Question, 'context'> & { found: IpxePackage },
+): EngineHere {
+  const { spec, found } = question;
+  const { loaders, needs } = prebuiltHere(question);
   const [first] = needs;
-  if (spec.engine === 'prebuilt' && first) {
-    throw new Error(`${first.field} ${needsCompiler(first.reason)}`);
-  }
-  for (const { field, reason } of needs) context.log?.(`${field}: ${reason}`);
+  if (!first) return { engine: 'prebuilt', reasons: [], package: found, loaders };
+  if (spec.engine === 'prebuilt') throw new Error(`${first.field} ${needsCompiler(first.reason)}`);
   return { engine: 'compiled', reasons: needs.map(({ reason }) => reason) };
 }
 
@@ -59,7 +64,7 @@ function prebuiltHere({
   loaders: names,
   needsAutoexec,
   found,
-}: Question & {
+}: Omit<Question, 'context'> & {
   found: IpxePackage;
 }): { loaders: PackageLoader[]; needs: CompilerNeed[] } {
   const loaders: PackageLoader[] = [];

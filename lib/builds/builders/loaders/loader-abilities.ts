@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { loaderCapabilities as capabilitiesSchema } from '@/lib/scripts/lint/ipxe/capabilities';
-import { loaderCapabilities } from './loader-capabilities';
+import { programCapabilities } from './loader-capabilities';
 import { unpackedProgram } from './unpacked';
 
 export const loaderAbilities = capabilitiesSchema.extend({
@@ -25,7 +25,7 @@ const vesa = Buffer.from('VESA', 'latin1');
 /** Reads a loader; throws when it is no iPXE that we know. */
 export function readAbilities({ name, file }: { name: string; file: Buffer }): LoaderAbilities {
   const program = unpackedProgram(file);
-  const capabilities = loaderCapabilities({ name, file: program });
+  const capabilities = programCapabilities({ name, bytes: program });
   const drawing = program.includes(graphicsOutput) || program.includes(vesa);
   return {
     ...capabilities,

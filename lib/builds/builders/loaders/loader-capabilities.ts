@@ -28,7 +28,17 @@ export function loaderCapabilities({
   name: string;
   file: Buffer;
 }): LoaderCapabilities {
-  const bytes = unpackedProgram(file);
+  return programCapabilities({ name, bytes: unpackedProgram(file) });
+}
+
+/** The same for what `unpackedProgram` has given. */
+export function programCapabilities({
+  name,
+  bytes,
+}: {
+  name: string;
+  bytes: Buffer;
+}): LoaderCapabilities {
   for (const word of [8, 4] as const) {
     const program: Program = { bytes, word };
     const commands = commandTable(program);

@@ -8,6 +8,7 @@ import { unpackLzma } from './lzma';
 
 /** The program itself: the largest packed piece, or the file as it is. */
 export function unpackedProgram(file: Buffer): Buffer {
+  if (isPortableExecutable(file)) return file;
   let largest: Buffer | null = null;
   for (let at = 0; at + 9 < file.length; at += 1) {
     // An LZMA stream begins with a zero.
@@ -22,4 +23,11 @@ export function unpackedProgram(file: Buffer): Buffer {
     at = end + 3;
   }
   return largest ?? file;
+}
+
+/** UEFI's format (PE/COFF 2 and 3.1): the offset of its signature is 60 bytes in. */
+function isPortableExecutable(file: Buffer): boolean {
+  if (file.length < 64 || file.toString('latin1', 0, 2) !== 'MZ') return false;
+  const at = file.readUInt32LE(60);
+  return file.toString('latin1', at, at + 4) === 'PE\0\0';
 }
