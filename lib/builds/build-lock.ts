@@ -11,6 +11,21 @@ import { databaseUrl } from '@/lib/core/db';
 /** Milliseconds between attempts while another worker builds the same. */
 const askEvery = 200;
 
+/** Runs `work` while holding the lock; false, and nothing done, when somebody else has it. */
+export async function ifUnlocked(given: {
+  fingerprint: string;
+  work: () => Promise<void>;
+}): Promise<boolean> {
+  const client = await connected();
+  try {
+    if (!(await taken(client, lockKey(given.fingerprint)))) return false;
+    await given.work();
+    return true;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 /** Runs `work` while holding the lock; `onWait` is called once when somebody else has it. */
 export async function withBuildLock<T>(given: {
   fingerprint: string;
@@ -18,10 +33,7 @@ export async function withBuildLock<T>(given: {
   onWait: () => void;
   work: () => Promise<T>;
 }): Promise<T> {
-  const client = new pg.Client({ ...connectionOptions(databaseUrl()), keepAlive: true });
-  // A connection that breaks loses the lock, not the build.
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connected();
   try {
     const key = lockKey(given.fingerprint);
     for (let waited = false; !(await taken(client, key)); waited = true) {
@@ -32,6 +44,14 @@ export async function withBuildLock<T>(given: {
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+async function connected(): Promise<pg.Client> {
+  const client = new pg.Client({ ...connectionOptions(databaseUrl()), keepAlive: true });
+  // A connection that breaks loses the lock, not the build.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 /** The first 64 bits of the fingerprint, as Postgres' signed bigint. */

@@ -118,10 +118,14 @@ export async function newestBuild(given: { kind: BuildKind }): Promise<BuildSumm
   return row && summaryOf(row);
 }
 
-/** Ids of the builds that wait for a worker. */
-export async function queuedBuilds(): Promise<string[]> {
-  const rows = await db().build.findMany({ where: { state: 'queued' }, select: { id: true } });
-  return rows.map(({ id }) => id);
+/** The builds that wait for a worker, the oldest first. */
+export async function queuedBuilds(): Promise<{ id: string; kind: BuildKind }[]> {
+  const rows = await db().build.findMany({
+    where: { state: 'queued' },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, kind: true },
+  });
+  return rows.map(({ id, kind }) => ({ id, kind: kind as BuildKind }));
 }
 
 /** True when a living worker of that name has the build. */

@@ -5,9 +5,10 @@ import { db } from '@/lib/core/db';
 import { AppError } from '@/lib/core/errors';
 import { cancelJobs } from '@/lib/jobs/cancel';
 import { enqueue } from '@/lib/jobs/enqueue';
-import { type BuildKind, mediaKinds } from './builder';
+import type { BuildKind } from './builder';
 import { isInFlight, readBuild } from './data';
 import { specHash } from './fingerprint';
+import { isMediaKind } from './media/schema';
 import { completedSpec, freshBuild } from './requests/data';
 import { type BuildDetail, buildStatesInFlight, installationKinds } from './schema';
 import { specSchemas, titleOf } from './specs';
@@ -40,23 +41,19 @@ export async function requestBuild(given: Asking): Promise<BuildDetail & { joine
   const parsed = parsedSpec({ ...given, prefix });
   const spec = await completedSpec({ actor, kind, spec: parsed, prefix });
   const hash = specHash({ kind, spec });
-  if (isMedium(kind) && !given.fresh) {
+  if (isMediaKind(kind) && !given.fresh) {
     const ready = await freshBuild({ teamId: actor.teamId, kind, specHash: hash });
     if (ready) return { ...(await readBuild({ actor, id: ready })), joined: true };
   }
   const teamId = forInstallation ? null : actor.teamId;
   const { id, joined } = await joinOrCreate({ actor, teamId, kind, spec, specHash: hash });
   // One key a build: asking again while a job waits or runs asks for nothing.
-  await enqueue('build', { buildId: id });
+  await enqueue('build', { buildId: id, kind });
   const build = await readBuild({ actor, id });
   if (!joined && actor.kind !== 'system') {
     await audit({ actor, action: 'build.request', subject: build.title, detail: { id, kind } });
   }
   return { ...build, joined };
-}
-
-function isMedium(kind: BuildKind): boolean {
-  return mediaKinds.some((one) => one === kind);
 }
 
 async function joinOrCreate(given: {

@@ -1,7 +1,7 @@
 /**
  * One build, from its row to its artifact. The order is the same for every
- * kind: tools, fingerprint, reuse, join the build in flight, limit, build in
- * a temporary folder, checksums, flush, rename, row. Whatever goes wrong on
+ * kind: tools, fingerprint, join the build in flight, reuse, build in a
+ * temporary folder, checksums, flush, rename, row. Whatever goes wrong on
  * the way leaves a reason in the row and nothing on the disk.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,6 @@ import { type BuildLog, openBuildLog } from './build-log';
 import { BuildStopped, type BuildWatch, watchBuild } from './build-watch';
 import { buildState } from './data';
 import { fingerprint } from './fingerprint';
-import { inTurn } from './kind-limit';
 import type { Builders, KnownBuilder } from './known-builder';
 import { clearWork, sweepWork } from './leftovers';
 import { cacheFolder, makeArtifact, workName } from './make';
@@ -109,25 +108,18 @@ async function produce(work: AtWork): Promise<boolean> {
   signal.throwIfAborted();
   const print = fingerprint({ kind: claimed.kind, spec, version: builder.version, inputs });
   await setFingerprint({ buildId, worker, fingerprint: print });
-  if (await reuse(print)) {
-    log.line(`The artifact ${print} is there already.`);
-    return true;
-  }
+  // Only with the lock, against which the upkeep removes artifacts.
   return withBuildLock({
     fingerprint: print,
     signal,
     onWait: () => work.progress(0, 'the same is being built already'),
     work: async () => {
-      if (await reuse(print)) return true;
-      return inTurn({
-        kind: claimed.kind,
-        signal,
-        onWait: () => work.progress(0, 'waiting for its turn'),
-        work: async () => {
-          await saveArtifact(await makeArtifact({ ...work, secrets, inputs, fingerprint: print }));
-          return false;
-        },
-      });
+      if (await reuse(print)) {
+        log.line(`The artifact ${print} is there already.`);
+        return true;
+      }
+      await saveArtifact(await makeArtifact({ ...work, secrets, inputs, fingerprint: print }));
+      return false;
     },
   });
 }

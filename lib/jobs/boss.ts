@@ -4,7 +4,7 @@ import { connectionOptions } from '@/lib/core/connection';
 import { databaseUrl } from '@/lib/core/db';
 import { logger } from '@/lib/core/log';
 import { shared } from '@/lib/core/shared';
-import { taskNames, taskRules } from './tasks';
+import { queuesOf, taskNames, taskRules } from './tasks';
 
 /**
  * Seconds without a sign of life after which a job's worker counts as dead.
@@ -60,8 +60,10 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
       deleteAfterSeconds: 24 * 3600,
       notify: true,
     };
-    await boss.createQueue(name, { ...options, policy: rule.policy });
-    await boss.updateQueue(name, options);
+    for (const { queue } of queuesOf(name)) {
+      await boss.createQueue(queue, { ...options, policy: rule.policy });
+      await boss.updateQueue(queue, options);
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { pool } from '@/lib/core/db';
 import { askingBoss } from './boss';
-import type { TaskName } from './tasks';
+import { queuesOf, type TaskName } from './tasks';
 
 /** The name of the jobs' table on the change bus. */
 export const jobTable = 'Job';
@@ -15,11 +15,15 @@ export const jobTable = 'Job';
  */
 export async function cancelJobs(given: { task: TaskName; key: string }): Promise<number> {
   const boss = await askingBoss();
-  const found = await boss.findJobs(given.task, { key: given.key });
-  const open = found.filter((job) => ['created', 'retry', 'active'].includes(job.state));
-  if (open.length === 0) return 0;
-  const ids = open.map((job) => job.id);
-  await boss.cancel(given.task, ids);
+  const ids: string[] = [];
+  for (const { queue } of queuesOf(given.task)) {
+    const found = await boss.findJobs(queue, { key: given.key });
+    const open = found.filter((job) => ['created', 'retry', 'active'].includes(job.state));
+    if (open.length === 0) continue;
+    const some = open.map((job) => job.id);
+    await boss.cancel(queue, some);
+    ids.push(...some);
+  }
   for (const id of ids) {
     await pool().query('SELECT pg_notify($1, $2)', [
       'provisioner',

@@ -1,6 +1,6 @@
 /** Asking for work, from the web process and from workers alike. */
 import { askingBoss } from './boss';
-import { type TaskName, type TaskPayload, taskRules, tasks } from './tasks';
+import { queueOf, type TaskName, type TaskPayload, taskRules, tasks } from './tasks';
 
 /**
  * Asks for a task to be done. Gives the job's id, or null where a job with
@@ -13,7 +13,7 @@ export async function enqueue<Name extends TaskName>(
 ): Promise<string | null> {
   const data = tasks[name].parse(payload);
   const boss = await askingBoss();
-  return boss.send(name, data, {
+  return boss.send(queueOf(name, payload), data, {
     singletonKey: options.singletonKey ?? taskRules[name].key(payload),
     startAfter: options.startAfterSeconds,
   });

@@ -18,7 +18,7 @@ test('a job whose worker is killed with -9 is taken up by another within a minut
   const doomed = spawn(process.execPath, ['--import', 'tsx', 'e2e/fixtures/endless-worker.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await enqueue('build', { buildId });
+  await enqueue('build', { buildId, kind: 'agent' });
   await once(doomed.stdout, 'data');
   doomed.kill('SIGKILL');
   const killed = Date.now();

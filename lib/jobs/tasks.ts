@@ -5,13 +5,17 @@
  * Glossary. task: a kind of work, one file in workers/tasks. job: one
  * request for a task. key: of two waiting jobs with the same key, one is
  * enough. attempt: a worker taking a job up; a worker that dies leaves its
- * job to the next one.
+ * job to the next one. lane: a queue of its own within a task, so that the
+ * slow ones do not keep the quick ones waiting.
  */
 import type { Logger } from 'pino';
 import { z } from 'zod';
 
+/** Builds wait for others of their kind only. */
+const buildLanes = ['loaders', 'agent', 'image', 'ipxe', 'grub', 'syslinux', 'iso'] as const;
+
 export const tasks = {
-  build: z.object({ buildId: z.uuid() }),
+  build: z.object({ buildId: z.uuid(), kind: z.enum(buildLanes) }),
   'import-image': z.object({ imageId: z.uuid() }),
   publish: z.object({ reason: z.string() }),
   'probe-host': z.object({ installId: z.uuid(), address: z.string() }),
@@ -61,8 +65,10 @@ export interface TaskRule<Name extends TaskName> {
   attempts: number;
   /** True: a throw leads to the next attempt too, and not only a worker's death. */
   retryErrors: boolean;
-  /** Jobs at once in one worker. */
-  concurrency: number;
+  /** Jobs at once in one worker; by lane where the task has lanes. */
+  concurrency: number | Record<string, number>;
+  /** Which lane a job goes to, where the task has lanes. */
+  lane?: (payload: TaskPayload<Name>) => string;
   /** Every how many minutes it comes by itself. */
   everyMinutes?: number;
 }
@@ -75,7 +81,9 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
     attempts: 3,
     // What cannot be built today cannot be built in a second either.
     retryErrors: false,
-    concurrency: 4,
+    lane: ({ kind }) => kind,
+    // Making a system fills the disk and the cores; a medium is mostly put together.
+    concurrency: { loaders: 2, agent: 1, image: 1, ipxe: 4, grub: 2, syslinux: 2, iso: 2 },
   },
   'import-image': {
     key: ({ imageId }) => imageId,
@@ -145,3 +153,19 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
     everyMinutes: 5,
   },
 };
+
+/** The queues of a task, and how many of their jobs a worker does at once. */
+export function queuesOf(name: TaskName): { queue: string; concurrency: number }[] {
+  const { concurrency } = taskRules[name];
+  if (typeof concurrency === 'number') return [{ queue: name, concurrency }];
+  return Object.entries(concurrency).map(([lane, count]) => ({
+    queue: `${name}.${lane}`,
+    concurrency: count,
+  }));
+}
+
+/** The queue that a job of that task goes to. */
+export function queueOf<Name extends TaskName>(name: Name, payload: TaskPayload<Name>): string {
+  const lane = taskRules[name].lane?.(payload);
+  return lane === undefined ? name : `${name}.${lane}`;
+}

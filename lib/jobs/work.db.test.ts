@@ -60,9 +60,9 @@ async function until(check: () => Promise<boolean> | boolean): Promise<void> {
 test('a job runs with what it was told, soon, and is done', async () => {
   const seen: unknown[] = [];
   work({ build: async (payload, { attempt }) => void seen.push(payload, attempt) });
-  await enqueue('build', { buildId: id });
+  await enqueue('build', { buildId: id, kind: 'agent' });
   await until(async () => (await states())[0] === 'completed');
-  expect(seen).toEqual([{ buildId: id }, 1]);
+  expect(seen).toEqual([{ buildId: id, kind: 'agent' }, 1]);
   // Once the loop listens, a job starts at once and not at the next look.
   const asked = Date.now();
   await enqueue('publish', { reason: 'test' });
@@ -71,7 +71,7 @@ test('a job runs with what it was told, soon, and is done', async () => {
 });
 
 test('what was told is checked when it is asked for', async () => {
-  await expect(enqueue('build', { buildId: 'no' })).rejects.toThrow();
+  await expect(enqueue('build', { buildId: 'no', kind: 'agent' })).rejects.toThrow();
   work({});
 });
 
@@ -88,8 +88,8 @@ test('two jobs with one key are one; a publish may wait while one runs', async (
       await gate;
     },
   });
-  expect(await enqueue('build', { buildId: id })).not.toBeNull();
-  expect(await enqueue('build', { buildId: id })).toBeNull();
+  expect(await enqueue('build', { buildId: id, kind: 'agent' })).not.toBeNull();
+  expect(await enqueue('build', { buildId: id, kind: 'agent' })).toBeNull();
   await enqueue('publish', { reason: 'a' });
   await until(() => published === 1);
   expect(await enqueue('publish', { reason: 'b' })).not.toBeNull();
@@ -111,7 +111,7 @@ test('a throw fails a build for good, and tries a publish again', async () => {
       if (publishes === 1) throw new Error('not yet');
     },
   });
-  await enqueue('build', { buildId: id });
+  await enqueue('build', { buildId: id, kind: 'agent' });
   await enqueue('publish', { reason: 'test' });
   await until(async () => (await states()).join() === 'failed,completed');
   expect([builds, publishes]).toEqual([1, 2]);
@@ -128,7 +128,7 @@ test('a running job hears at once that it was cancelled, and why', async () => {
       signal.throwIfAborted();
     },
   });
-  await enqueue('build', { buildId: id });
+  await enqueue('build', { buildId: id, kind: 'agent' });
   await until(() => runs === 1);
   const asked = Date.now();
   expect(await cancelJobs({ task: 'build', key: id })).toBe(1);
@@ -150,7 +150,7 @@ test('a worker that stops leaves its job to the next one', async () => {
     signal.throwIfAborted();
   };
   work({ build });
-  await enqueue('build', { buildId: id });
+  await enqueue('build', { buildId: id, kind: 'agent' });
   await until(() => attempts === 1);
   stop.abort();
   await loop;
@@ -160,4 +160,28 @@ test('a worker that stops leaves its job to the next one', async () => {
   work({ build });
   await until(() => attempts === 2);
   await until(async () => (await states()).join() === 'completed');
+});
+
+test('a kind of builds waits for its own kind only, and no worker takes more than it may', async () => {
+  const began: string[] = [];
+  const release = new AbortController();
+  const ask = (kind: 'agent' | 'ipxe') => enqueue('build', { buildId: crypto.randomUUID(), kind });
+  work({
+    build: async (payload, { signal }) => {
+      const { kind } = payload as { kind: string };
+      began.push(kind);
+      if (kind !== 'agent') return;
+      await new Promise<void>((resolve) => {
+        for (const one of [signal, release.signal]) one.addEventListener('abort', () => resolve());
+      });
+    },
+  });
+  for (let count = 0; count < 6; count += 1) await ask('agent');
+  await until(() => began.length === 1);
+  await ask('ipxe');
+  await until(() => began.includes('ipxe'));
+  expect(began).toEqual(['agent', 'ipxe']);
+  // The waiting ones are nobody's yet: another worker may take them.
+  expect((await states()).filter((state) => state === 'created')).toHaveLength(5);
+  release.abort();
 });

@@ -10,13 +10,13 @@ import { logger } from '@/lib/core/log';
 import { ensureQueues, makeBoss } from './boss';
 import { jobTable } from './cancel';
 import { JobEnd, jobEndCause } from './job-end';
-import { type TaskName, type TaskRegistry, taskNames, taskRules, tasks } from './tasks';
+import { queuesOf, type TaskName, type TaskRegistry, taskNames, taskRules, tasks } from './tasks';
 
 /** Seconds: how long after the abort the loop still waits for runners to end. */
 const patience = 20;
 
 interface Running {
-  task: TaskName;
+  queue: string;
   controller: AbortController;
   done: Promise<unknown>;
 }
@@ -41,19 +41,21 @@ export async function workOnJobs(given: {
   changes().on('change', onChange);
   changes().on('ready', onReady);
   try {
-    for (const name of taskNames) {
+    for (const { name, queue, concurrency } of allQueues()) {
       await boss.work(
-        name,
+        queue,
         {
           includeMetadata: true,
           perJobResults: true,
-          localConcurrency: taskRules[name].concurrency,
+          localConcurrency: concurrency,
           pollingIntervalSeconds: 2,
           notifyPollingIntervalSeconds: 5,
           heartbeatRefreshSeconds: 5,
         },
         async (jobs: JobWithMetadata<unknown>[]) =>
-          Promise.all(jobs.map((job) => settle({ name, job, registry: given.registry, running }))),
+          Promise.all(
+            jobs.map((job) => settle({ name, queue, job, registry: given.registry, running })),
+          ),
       );
     }
     await aborted(given.signal);
@@ -96,8 +98,13 @@ async function keepSchedule(boss: PgBoss): Promise<void> {
   }
 }
 
+function allQueues() {
+  return taskNames.flatMap((name) => queuesOf(name).map((one) => ({ name, ...one })));
+}
+
 async function settle(given: {
   name: TaskName;
+  queue: string;
   job: JobWithMetadata<unknown>;
   registry: TaskRegistry;
   running: Map<string, Running>;
@@ -115,7 +122,7 @@ async function settle(given: {
     const payload = tasks[name].parse(job.data);
     const run = given.registry[name] as (payload: unknown, context: object) => Promise<unknown>;
     const done = run(payload, { signal: controller.signal, log, attempt: job.retryCount + 1 });
-    given.running.set(job.id, { task: name, controller, done });
+    given.running.set(job.id, { queue: given.queue, controller, done });
     const output = await done;
     return { id: job.id, status: 'completed', ...(isObject(output) && { output }) };
   } catch (error) {
@@ -140,7 +147,7 @@ function isObject(value: unknown): value is object {
 
 async function abortCancelled(boss: PgBoss, running: Map<string, Running>): Promise<void> {
   for (const [id, one] of running) {
-    const [job] = await boss.findJobs(one.task, { id }).catch(() => []);
+    const [job] = await boss.findJobs(one.queue, { id }).catch(() => []);
     if (job?.state === 'cancelled') one.controller.abort(new JobEnd('cancelled'));
   }
 }

@@ -7,6 +7,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '@/lib/core/exec';
 import type { Architecture } from './configuration';
+import { noteCacheUse } from '../caches/prune';
 import { type AptWorkspace, openWorkspace } from './workspace';
 
 interface PackageRequest {
@@ -33,6 +34,7 @@ export async function unpackedPackage(
     `${request.name}_${version}_${request.architecture}`,
   );
   if (!existsSync(folder)) await unpack({ ...request, workspace, version, folder });
+  await noteCacheUse(folder);
   return { version, folder };
 }
 

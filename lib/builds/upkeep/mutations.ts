@@ -1,20 +1,18 @@
 /** What is done about builds without anybody asking: lost ones are found, old ones go. */
 import { db } from '@/lib/core/db';
 import { enqueue } from '@/lib/jobs/enqueue';
-import { removeArtifact } from '../artifact-store';
-import { isAtWork, queuedBuilds } from '../data';
-import { sweepWork } from '../leftovers';
-import { readPublication } from '../publication/data';
+import { mediaKinds } from '../builder';
+import { pruneCaches } from '../caches/prune';
+import { queuedBuilds } from '../data';
+import { readRetention } from '../retention/data';
+import { pruneArtifacts, pruneStrays } from '../retention/mutations';
+import type { Retention } from '../retention/schema';
 import { buildStatesInFlight } from '../schema';
+import { artifactStore } from '../store/configured';
 import { takeFromTheDead } from '../work/mutations';
+import { sweepDeadWork } from './dead-work';
 
 const day = 24 * 3600_000;
-
-/** How long what is over is kept, in milliseconds. */
-const retention = { log: 14 * day, build: 90 * day, artifact: 30 * day };
-
-/** Newest artifacts of each kind that stay whatever their age. */
-const artifactsKept = 3;
 
 /**
  * Gives abandoned builds to the queue, removes folders of builds that nobody
@@ -22,26 +20,47 @@ const artifactsKept = 3;
  */
 export async function sweepBuilds(): Promise<void> {
   await takeFromTheDead();
-  for (const buildId of await queuedBuilds()) await enqueue('build', { buildId });
-  await sweepWork(isWorkAlive);
-  await pruneBuilds();
-  await pruneArtifacts();
+  for (const build of await queuedBuilds()) {
+    await enqueue('build', { buildId: build.id, kind: build.kind });
+  }
+  await sweepDeadWork();
+  const kept = await readRetention();
+  await pruneBuilds(kept);
+  await pruneArtifacts(kept);
+  await pruneStrays();
+  await pruneCaches(new Date(Date.now() - kept.cacheDays * day));
+  const unusedSince = new Date(Date.now() - kept.artifactDays * day);
+  await (await artifactStore()).tidy({ unusedSince });
 }
 
-/** Whether a living worker is in the folder `<build>.<worker>`. */
-function isWorkAlive(name: string): Promise<boolean> {
-  const dot = name.indexOf('.');
-  return isAtWork({ buildId: name.slice(0, dot), worker: name.slice(dot + 1) });
-}
-
-async function pruneBuilds(): Promise<void> {
+async function pruneBuilds(kept: Retention): Promise<void> {
   const ended = { state: { notIn: buildStatesInFlight } };
-  const before = (age: number) => ({ endedAt: { lt: new Date(Date.now() - age) } });
-  await db().buildLogChunk.deleteMany({
-    where: { build: { ...ended, ...before(retention.log) } },
+  const before = (days: number) => ({ endedAt: { lt: new Date(Date.now() - days * day) } });
+  await db().buildLogChunk.deleteMany({ where: { build: { ...ended, ...before(kept.logDays) } } });
+  const linked = await linkedBuilds();
+  await db().build.deleteMany({
+    where: { ...ended, ...before(kept.buildDays), id: { notIn: linked } },
   });
-  await db().build.deleteMany({ where: { ...ended, ...before(retention.build) } });
   await forgetIdleLooks();
+}
+
+/** A medium that a link names stays for as long as the link does: its newest finished build. */
+async function linkedBuilds(): Promise<string[]> {
+  const links = await db().mediaLink.findMany({
+    distinct: ['teamId', 'specHash'],
+    select: { teamId: true, specHash: true },
+  });
+  const rows = await db().build.findMany({
+    where: {
+      kind: { in: [...mediaKinds] },
+      state: 'done',
+      OR: links.map(({ teamId, specHash }) => ({ teamId, specHash })),
+    },
+    distinct: ['teamId', 'specHash'],
+    orderBy: { endedAt: 'desc' },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
 }
 
 /** The product looks by itself whether something newer is to be had; only its last idle look stays. */
@@ -54,34 +73,4 @@ async function forgetIdleLooks(): Promise<void> {
   const seen = new Set<string>();
   const old = looks.filter(({ specHash }) => seen.size === seen.add(specHash).size);
   await db().build.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } });
-}
-
-async function pruneArtifacts(): Promise<void> {
-  const rows = await db().artifact.findMany({
-    orderBy: { createdAt: 'desc' },
-    select: { fingerprint: true, kind: true, lastUsedAt: true },
-  });
-  const published = (await readPublication())?.fingerprint;
-  const newest = new Map<string, number>();
-  for (const { fingerprint, kind, lastUsedAt } of rows) {
-    const place = newest.get(kind) ?? 0;
-    newest.set(kind, place + 1);
-    if (place < artifactsKept || fingerprint === published) continue;
-    if (Date.now() - lastUsedAt.getTime() < retention.artifact) continue;
-    if (await isPinned(fingerprint)) continue;
-    // The row first: nobody is sent to files that go.
-    await db().artifact.delete({ where: { fingerprint } });
-    await removeArtifact(fingerprint);
-  }
-}
-
-/** An install that is open boots from it. */
-async function isPinned(fingerprint: string): Promise<boolean> {
-  const count = await db().install.count({
-    where: {
-      state: { in: ['authorised', 'booting', 'installing'] },
-      plan: { path: ['agent', 'fingerprint'], equals: fingerprint },
-    },
-  });
-  return count > 0;
 }

@@ -18,6 +18,7 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import { openWorkspace } from '@/lib/builds/apt/workspace';
+import { noteCacheUse } from '@/lib/builds/caches/prune';
 import { run } from '@/lib/core/exec';
 import { loaderAbilities, readAbilities } from './loader-abilities';
 import { choosePackage, forgetChoice, type PackageChoice } from './package-choice';
@@ -80,6 +81,7 @@ export async function ipxePackage(request: PackageRequest): Promise<IpxePackage>
   const found =
     (await wholeFolder(folder)) ??
     (await inTurn(() => unpack({ choice, folder, cache, signal, log })));
+  await noteCacheUse(folder);
   return { version: choice.version, suite: choice.suite, folder, loaders: found };
 }
 
