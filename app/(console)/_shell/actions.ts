@@ -5,6 +5,7 @@ import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { teamCookie } from '@/lib/auth/session';
+import { listMedia } from '@/lib/builds/media/data';
 import { searchHosts } from '@/lib/hosts/data';
 import { searchScripts } from '@/lib/scripts/data';
 import type { Found } from './found';
@@ -20,9 +21,10 @@ export const search = action({
   permission: 'read',
   input: z.object({ text: z.string().max(200) }),
   handler: async ({ actor, input }): Promise<Found[]> => {
-    const [hosts, scripts] = await Promise.all([
+    const [hosts, scripts, media] = await Promise.all([
       searchHosts({ actor, text: input.text, limit: 8 }),
       searchScripts({ actor, text: input.text, limit: 8 }),
+      listMedia({ actor, q: input.text, limit: 8, base: '' }),
     ]);
     return [
       ...hosts.map((host) => ({
@@ -36,6 +38,12 @@ export const search = action({
         name: script.title,
         note: script.kind,
         href: `/scripts/${script.kind}/${script.id}`,
+      })),
+      ...media.map((medium) => ({
+        kind: 'Medium',
+        name: medium.title,
+        note: medium.state,
+        href: `/media/${medium.id}`,
       })),
     ];
   },

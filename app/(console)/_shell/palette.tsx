@@ -58,7 +58,7 @@ export function Palette({
             <Command.Input
               value={text}
               onValueChange={setText}
-              placeholder="Hosts, scripts, images, builds, or where to go"
+              placeholder="Hosts, scripts, media, or where to go"
               className="h-11 w-full border-b border-line bg-transparent px-4 outline-none placeholder:text-faint"
             />
             <Command.List className="max-h-80 overflow-y-auto p-1.5">

@@ -2,6 +2,7 @@ import {
   Activity,
   Boxes,
   Cpu,
+  Disc3,
   FileCode2,
   HardDrive,
   LayoutDashboard,
@@ -26,6 +27,7 @@ export const places: Place[] = [
   { name: 'Profiles', href: '/profiles', Icon: Boxes, key: 'p' },
   { name: 'Scripts', href: '/scripts', Icon: FileCode2, key: 's' },
   { name: 'Images', href: '/images', Icon: HardDrive, key: 'i' },
+  { name: 'Media', href: '/media', Icon: Disc3, key: 'm' },
   { name: 'Builds', href: '/builds', Icon: PackageCheck, key: 'b' },
   { name: 'Network', href: '/network', Icon: Network, key: 'n' },
   { name: 'Activity', href: '/activity', Icon: Activity, key: 'a' },
@@ -42,5 +44,10 @@ export const deeds = [
   },
   { name: 'Look at local nodes', words: 'local nodes reachable ssh', href: '/hosts/nodes' },
   { name: 'Write a script', words: 'write a new script', href: '/scripts/new' },
+  {
+    name: 'Make a boot medium',
+    words: 'make a new boot medium iso usb ipxe grub',
+    href: '/media/new',
+  },
   { name: 'Make a profile', words: 'make a new profile', href: '/profiles/new' },
 ];

@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
-import { buildLog } from '@/lib/builds/data';
 import { cancelBuild, requestBuild } from '@/lib/builds/mutations';
 import { newBuild } from '@/lib/builds/schema';
 
@@ -16,10 +15,4 @@ export const cancelBuildAction = action({
   permission: 'write',
   input: z.object({ id: z.uuid() }),
   handler: ({ actor, input }) => cancelBuild({ actor, id: input.id }),
-});
-
-export const readLogAction = action({
-  permission: 'read',
-  input: z.object({ id: z.uuid(), after: z.string().max(30) }),
-  handler: ({ actor, input }) => buildLog({ actor, ...input }),
 });

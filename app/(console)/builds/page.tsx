@@ -1,6 +1,7 @@
 import { PackageCheck } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { ButtonLink } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { duration } from '@/app/_ui/duration';
 import { Empty } from '@/app/_ui/empty';
@@ -12,6 +13,7 @@ import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
+import { isMedium } from '../media/_rest/kind';
 import { NewBuild } from './new-build';
 
 export const metadata: Metadata = { title: 'Builds' };
@@ -24,14 +26,29 @@ export default async function BuildsPage() {
     <>
       <Heading
         title="Builds"
-        note="Bootloaders, the agent and images are made here, once for each set of inputs."
-        actions={create}
+        note={
+          <>
+            Bootloaders, the agent, images and{' '}
+            <Link href="/media" className="text-accent underline">
+              boot media
+            </Link>{' '}
+            are made here, once for each set of inputs.
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink look="quiet" href="/settings?tab=builds">
+              What is kept
+            </ButtonLink>
+            {create}
+          </>
+        }
       />
       <Card flush>
         {builds.length === 0 ? (
           <Empty Picture={PackageCheck} title="Nothing was built yet" action={create}>
             The worker makes the bootloaders and the agent by itself when it starts. Images are made
-            under Images.
+            under Images, boot media under Media.
           </Empty>
         ) : (
           <Table head={['What', 'Kind', 'State', 'Took', 'Asked by', 'When']}>
@@ -42,7 +59,15 @@ export default async function BuildsPage() {
                     {build.title}
                   </Link>
                 </Cell>
-                <Cell className="text-muted">{build.kind}</Cell>
+                <Cell className="text-muted">
+                  {isMedium(build.kind) ? (
+                    <Link href={`/media/${build.id}`} className="hover:text-accent">
+                      {build.kind}, medium
+                    </Link>
+                  ) : (
+                    build.kind
+                  )}
+                </Cell>
                 <Cell className="w-full">
                   <div className="flex items-center gap-3">
                     <StateBadge state={build.state} />

@@ -2,37 +2,38 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { BuildLogPart } from '@/lib/builds/schema';
-import { readLogAction } from '../actions';
 
-/** Milliseconds between two looks at a log that still grows. */
-const pace = 700;
-
-/** A build's log, followed to its end; it stays where the reader scrolled. */
-export function Log({ id, first }: { id: string; first: BuildLogPart }) {
+/** A build's log, followed to its end by a stream; it stays where the reader scrolled. */
+export function Log({
+  id,
+  first,
+  className,
+}: {
+  id: string;
+  first: BuildLogPart;
+  className: string;
+}) {
   const [text, setText] = useState(first.text);
   const place = useRef<HTMLPreElement>(null);
   const last = useRef(first.last);
   const follow = useRef(true);
+  const inFlight = first.state === 'queued' || first.state === 'running';
+
+  const newest = useRef(first.last);
+  newest.current = first.last;
 
   useEffect(() => {
-    if (first.state !== 'queued' && first.state !== 'running' && last.current === first.last)
-      return;
-    let current = true;
-    async function read() {
-      const result = await readLogAction({ id, after: last.current });
-      if (!current) return;
-      if (result.ok) {
-        last.current = result.value.last;
-        if (result.value.text) setText((old) => old + result.value.text);
-        if (result.value.state !== 'queued' && result.value.state !== 'running') return;
-      }
-      setTimeout(() => void read(), pace);
-    }
-    void read();
-    return () => {
-      current = false;
-    };
-  }, [id, first.state, first.last]);
+    // When the page heard of the end before the stream did, the rest is still to come.
+    if (!inFlight && last.current === newest.current) return;
+    const stream = new EventSource(`/api/builds/${id}/log?after=${last.current}`);
+    stream.addEventListener('chunk', (event: MessageEvent<string>) => {
+      last.current = event.lastEventId;
+      const more = JSON.parse(event.data) as string;
+      setText((old) => old + more);
+    });
+    stream.addEventListener('end', () => stream.close());
+    return () => stream.close();
+  }, [id, inFlight]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new text scrolls
   useEffect(() => {
@@ -42,6 +43,8 @@ export function Log({ id, first }: { id: string; first: BuildLogPart }) {
   return (
     <pre
       ref={place}
+      role="log"
+      aria-label="Log"
       // A scrolling region must be reachable by keyboard.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
       tabIndex={0}
@@ -49,9 +52,9 @@ export function Log({ id, first }: { id: string; first: BuildLogPart }) {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
         follow.current = scrollHeight - scrollTop - clientHeight < 40;
       }}
-      className="h-[60vh] overflow-auto p-4 font-mono text-xs leading-5 whitespace-pre-wrap break-words"
+      className={`overflow-auto p-4 font-mono text-xs leading-5 whitespace-pre-wrap break-words ${className}`}
     >
-      {text || 'Nothing was logged yet.'}
+      {text || (inFlight ? 'Nothing was logged yet.' : 'Nothing was logged.')}
     </pre>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/app/_ui/button';
 import { bytes } from '@/app/_ui/bytes';
 import { Card, Facts } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
@@ -13,6 +14,8 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { buildLog, readBuild } from '@/lib/builds/data';
 import { isAppError } from '@/lib/core/errors';
+import { isMedium } from '../../media/_rest/kind';
+import { SpecText } from '../../media/_rest/spec-text';
 import { CancelBuild } from './cancel-build';
 import { Log } from './log';
 
@@ -34,7 +37,14 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
       <Heading
         title={build.title}
         note={<StateBadge state={build.state} />}
-        actions={running && may(actor, 'write') && <CancelBuild id={id} />}
+        actions={
+          <>
+            {running && may(actor, 'write') && <CancelBuild id={id} />}
+            {isMedium(build.kind) && (
+              <ButtonLink href={`/media/${id}`}>Open as a medium</ButtonLink>
+            )}
+          </>
+        }
       />
       <div className="mb-5">
         <Notice meaning={meaningOf(build.state)}>
@@ -51,7 +61,7 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
       </div>
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
         <Card title="Log" flush>
-          <Log id={id} first={log} />
+          <Log id={id} first={log} className="h-[60vh]" />
         </Card>
         <div className="flex min-w-0 flex-col gap-4">
           <Card title="About">
@@ -78,9 +88,7 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
               ]}
             />
             <p className="mt-4 mb-1 text-xs text-muted">Spec</p>
-            <pre className="overflow-x-auto rounded-md bg-raised p-2 font-mono text-xs">
-              {JSON.stringify(build.spec, null, 2)}
-            </pre>
+            <SpecText spec={build.spec} className="-mx-4 max-h-96 !py-0" />
           </Card>
           {build.artifact && (
             <Card title={`Files · ${bytes(build.artifact.size)}`} flush>

@@ -1,0 +1,72 @@
+import { Card, Facts } from '@/app/_ui/card';
+import { Copy } from '@/app/_ui/copy';
+import { Curl } from '@/app/_ui/curl';
+import { duration } from '@/app/_ui/duration';
+import { Ago } from '@/app/_ui/time';
+import type { MediumDetail } from '@/lib/builds/media/schema';
+import { requestOf } from '../_rest/request';
+import { SpecText } from '../_rest/spec-text';
+
+const engines = { prebuilt: 'ready parts', compiled: 'compiled from source' };
+
+/** What it is, what made it, and the call that makes the same. */
+export function About({ medium, worker }: { medium: MediumDetail; worker: string | null }) {
+  const { id, kind, spec, startedAt, endedAt, inputs } = medium;
+  const took =
+    startedAt && endedAt
+      ? duration(new Date(endedAt).getTime() - new Date(startedAt).getTime())
+      : '–';
+  return (
+    <>
+      <Card title="About">
+        <Facts
+          rows={[
+            ['Id', <Copy key="id" text={id} />],
+            ['Asked by', medium.requestedBy],
+            ['When', <Ago key="when" at={medium.createdAt} />],
+            ['Took', took],
+            ['Worker', worker ?? '–'],
+            ...(medium.engine
+              ? ([['Made from', engines[medium.engine]]] as [string, string][])
+              : []),
+            [
+              'Request',
+              <Copy key="hash" text={medium.specHash}>
+                {medium.specHash.slice(0, 16)}…
+              </Copy>,
+            ],
+            [
+              'Fingerprint',
+              medium.fingerprint ? (
+                <Copy key="print" text={medium.fingerprint}>
+                  {medium.fingerprint.slice(0, 16)}…
+                </Copy>
+              ) : (
+                '–'
+              ),
+            ],
+          ]}
+        />
+      </Card>
+      {inputs.length > 0 && (
+        <Card title="What made it">
+          <ul aria-label="Inputs" className="flex flex-col gap-1.5">
+            {inputs.map((input) => (
+              <li key={input.name} className="min-w-0">
+                <span className="block truncate font-mono text-[13px]" title={input.name}>
+                  {input.name}
+                </span>
+                <span className="block truncate font-mono text-xs text-muted" title={input.version}>
+                  {input.version}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card title="Spec" actions={<Curl {...requestOf({ kind, spec })} />} flush>
+        <SpecText spec={spec} className="max-h-96" />
+      </Card>
+    </>
+  );
+}
