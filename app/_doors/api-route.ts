@@ -21,6 +21,8 @@ export interface ApiRouteMeta {
   response?: z.ZodType;
   /** Media type of the answer where it is not JSON. */
   produces?: string;
+  /** It gives the bytes of a file, unless Accept asks for JSON, which `response` describes. */
+  givesFile?: boolean;
   status?: number;
 }
 

@@ -5,11 +5,11 @@ import { AppError } from '@/lib/core/errors';
 const bodyLimit = 8 * 1024 * 1024;
 
 /** The bytes of a body. Throws ERR_BODY_TOO_LARGE. */
-export async function bodyBytes(request: Request): Promise<Uint8Array> {
+export async function bodyBytes(request: Request, limit = bodyLimit): Promise<Uint8Array> {
   const length = Number(request.headers.get('content-length') ?? 0);
-  if (length > bodyLimit) throw tooLarge();
+  if (length > limit) throw tooLarge(limit);
   const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.byteLength > bodyLimit) throw tooLarge();
+  if (bytes.byteLength > limit) throw tooLarge(limit);
   return bytes;
 }
 
@@ -55,11 +55,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function tooLarge(): AppError {
+function tooLarge(limit: number): AppError {
   return new AppError({
     class: 'tooLarge',
     code: 'ERR_BODY_TOO_LARGE',
-    message: `The body is larger than ${bodyLimit} bytes.`,
+    message: `The body is larger than ${limit} bytes.`,
     field: 'body',
   });
 }

@@ -6,9 +6,10 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { answerMachine } from '@/lib/boot/lane/answer';
-import type { FileAnswer, MachineRequest } from '@/lib/boot/lane/exchange';
+import type { FileAnswer, MachineRequest, ServedFile } from '@/lib/boot/lane/exchange';
 import { askedPart } from '@/lib/boot/lane/range';
 import { rosterFollower } from '@/lib/boot/roster/follow';
+import { NoSuchFile } from '@/lib/builds/store/store';
 import { AppError, notFound } from '@/lib/core/errors';
 import { problem } from './problem';
 
@@ -20,7 +21,7 @@ export async function machineRoute(request: Request): Promise<Response> {
     await rosterFollower().barrier();
     const answer = await answerMachine(machineRequest(request));
     if (!answer) throw notFound('This URL', 'ERR_NOT_FOUND');
-    if (answer.kind === 'file') return fileResponse(answer, request);
+    if (answer.kind === 'file') return await fileResponse(answer, request);
     const body = request.method === 'HEAD' || answer.status === 304 ? null : answer.body;
     return new Response(body, {
       status: answer.status,
@@ -57,7 +58,8 @@ async function boundedBody(request: Request, limit: number): Promise<string> {
   });
 }
 
-function fileResponse(answer: FileAnswer, request: Request): Response {
+/** A file, or the asked part of it, as the lane would send it. */
+export async function fileResponse(answer: FileAnswer, request: Request): Promise<Response> {
   const { file } = answer;
   const etag = `"${file.sha256}"`;
   const header = (name: string) => request.headers.get(name) ?? undefined;
@@ -87,7 +89,29 @@ function fileResponse(answer: FileAnswer, request: Request): Response {
   if (request.method === 'HEAD' || end === start) {
     return new Response(null, { status: part.status, headers });
   }
-  const stream = createReadStream(file.path, { start, end: end - 1, highWaterMark: 1024 * 1024 });
+  const stream = await bytesOf({ file, start, end, signal: request.signal });
   stream.on('data', (chunk) => answer.onSent?.(chunk.length));
   return new Response(Readable.toWeb(stream) as ReadableStream, { status: part.status, headers });
+}
+
+async function bytesOf(given: {
+  file: ServedFile;
+  start: number;
+  /** Exclusive. */
+  end: number;
+  signal: AbortSignal;
+}): Promise<Readable> {
+  const { file, start, end, signal } = given;
+  const { elsewhere } = file;
+  if (!elsewhere) return createReadStream(file.path, { start, end: end - 1 });
+  try {
+    return await elsewhere.read({ start, end, signal });
+  } catch (error) {
+    if (!(error instanceof NoSuchFile)) throw error;
+    throw new AppError({
+      class: 'gone',
+      code: 'ERR_FILE_GONE',
+      message: 'The file is recorded, but it is not on the disk as recorded. Build it again.',
+    });
+  }
 }

@@ -16,15 +16,21 @@ export const scriptMediaTypes = [
 
 type Fields = Record<string, unknown>;
 
-/** Reads a body for the schema of a script; `textField` is where the text goes. */
-export function readScriptBody(textField: string): (request: Request) => Promise<unknown> {
+/**
+ * Reads a body for the schema of a script; `textField` is where the text
+ * goes. `limit`: of the whole body, in bytes, where it is not the usual one.
+ */
+export function readScriptBody(
+  textField: string,
+  limit?: number,
+): (request: Request) => Promise<unknown> {
   return async (request) => {
     const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim();
     const inAddress = fieldsOf(new URL(request.url).search.slice(1));
     if (mediaType === 'multipart/form-data') {
-      return { ...inAddress, ...(await fieldsOfForm(request, textField)) };
+      return { ...inAddress, ...(await fieldsOfForm({ request, textField, limit })) };
     }
-    const bytes = await bodyBytes(request);
+    const bytes = await bodyBytes(request, limit);
     if (mediaType === 'text/plain' || mediaType === 'application/octet-stream') {
       return {
         ...inAddress,
@@ -68,8 +74,13 @@ function typed(field: string, value: string): unknown {
 }
 
 /** Fields of a form with a file, which alone keeps its bytes on the way. */
-async function fieldsOfForm(request: Request, textField: string): Promise<Fields> {
-  const bytes = await bodyBytes(request);
+async function fieldsOfForm(given: {
+  request: Request;
+  textField: string;
+  limit: number | undefined;
+}): Promise<Fields> {
+  const { request, textField } = given;
+  const bytes = await bodyBytes(request, given.limit);
   const type = request.headers.get('content-type') ?? '';
   const form = await new Response(bytes.slice(), { headers: { 'content-type': type } })
     .formData()

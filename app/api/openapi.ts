@@ -104,7 +104,9 @@ function success(meta: ApiRouteMeta): Json {
   if (meta.status === 204) return { description: 'Done' };
   const type = meta.produces ?? 'application/json';
   const schema = meta.response ? schemaOf(meta.response, 'output') : {};
-  return { description: 'Done', content: { [type]: { schema } } };
+  const file = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+  const content = { ...(meta.givesFile ? file : {}), [type]: { schema } };
+  return { description: 'Done', content };
 }
 
 function parameters(path: string, meta: ApiRouteMeta): Json[] {

@@ -4,7 +4,7 @@ import { db } from '@/lib/core/db';
 import { AppError, type FieldError } from '@/lib/core/errors';
 import { secretNames } from '@/lib/scripts/secrets/data';
 import { builderVersion } from '../announced/data';
-import { findArtifact } from '../artifact-store';
+import { isWhole } from '../artifact-store';
 import type { BuildKind } from '../builder';
 import { readPublication } from '../publication/data';
 import { secretsNamed } from '../specs';
@@ -116,5 +116,5 @@ export async function freshBuild(given: {
   ]);
   // While no worker tells, what is there is the best that there is.
   if (!artifact || (version !== null && artifact.builderVersion !== version)) return null;
-  return (await findArtifact(row.fingerprint)) ? row.id : null;
+  return (await isWhole(row.fingerprint)) ? row.id : null;
 }

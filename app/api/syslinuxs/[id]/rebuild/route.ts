@@ -1,0 +1,3 @@
+import { rebuildRoute } from '../../../media/_routes/item';
+
+export const POST = rebuildRoute('syslinuxs');

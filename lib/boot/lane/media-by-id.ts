@@ -1,0 +1,52 @@
+/**
+ * The bytes of a medium by its id: `GET /api/isos/ID` and its siblings. Next
+ * would leave out their length, so the lane sends them; who asks, and what he
+ * may see, is asked of the same functions as at the doors. Whatever is not
+ * the plain case is handed on, and the door of the REST API answers it: JSON,
+ * refusals, what is not built yet (docs/decisions/0088).
+ */
+import { may } from '@/lib/auth/actor';
+import { actorOfRequest } from '@/lib/auth/request';
+import { mediumFile } from '@/lib/builds/media/data';
+import { type MediaSegment, mediaSegments } from '@/lib/builds/media/schema';
+import { wantsJson } from '@/lib/core/accept';
+import { isAppError } from '@/lib/core/errors';
+import type { FileAnswer, MachineRequest } from './exchange';
+import { fileOfMedium } from './media';
+
+const form = new RegExp(`^/api/(${Object.keys(mediaSegments).join('|')})/([^/]+)$`);
+
+/** What the door looks at to know who asks. */
+const headersOfActor = ['authorization', 'cookie', 'x-forwarded-proto'];
+
+/** True for the address of one medium. */
+export function isMediumPath(path: string): boolean {
+  return form.test(path);
+}
+
+/** The file, or null: the door answers. */
+export async function answerMediumById(request: MachineRequest): Promise<FileAnswer | null> {
+  const [, segment, id = ''] = form.exec(request.path) ?? [];
+  const { method } = request;
+  if (!segment || (method !== 'GET' && method !== 'HEAD')) return null;
+  if (wantsJson(request.header('accept'))) return null;
+  try {
+    const actor = await actorOfRequest(asked(request));
+    if (!actor || !may(actor, 'read')) return null;
+    const file = new URLSearchParams(request.search).get('file') ?? undefined;
+    const found = await mediumFile({ actor, segment: segment as MediaSegment, id, file });
+    return fileOfMedium(found);
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
+  }
+}
+
+function asked(request: MachineRequest): Request {
+  const headers = new Headers();
+  for (const name of headersOfActor) {
+    const value = request.header(name);
+    if (value !== undefined) headers.set(name, value);
+  }
+  return new Request('http://lane/', { headers });
+}
