@@ -24,6 +24,10 @@ const withDatabase = {
   setupFiles: ['e2e/fixtures/each-file.ts'],
 };
 
+/** Tests that compile iPXE run where a source of it is named; see docs/decisions/0082. */
+const compiled = ['**/*.source.test.ts'];
+const withSource = (process.env.IPXE_SOURCE ?? '') !== '';
+
 export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
@@ -33,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...skipped, '**/*.db.test.ts', '**/*.slow.test.ts'],
+          exclude: [...skipped, '**/*.db.test.ts', '**/*.slow.test.ts', ...compiled],
           env,
         },
       },
@@ -61,6 +65,19 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           ...withDatabase,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'source',
+          include: withSource ? compiled : [],
+          exclude: skipped,
+          env,
+          // Each compiles with all cores; a base takes minutes where the machine is slow.
+          fileParallelism: false,
+          testTimeout: 1_200_000,
+          hookTimeout: 600_000,
         },
       },
     ],

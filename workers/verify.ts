@@ -2,6 +2,7 @@
  * `npm run verify`: everything. All stages run even when one fails; the last line is the sum.
  */
 import { runChecks } from './verify/checks';
+import { runCompiled } from './verify/compiled';
 import { isGood, sum, type Tally, tallyLine } from './verify/tally';
 import { runEndToEnd, runVitest } from './verify/tests';
 
@@ -12,6 +13,7 @@ const stages: { title: string; run: (signal: AbortSignal) => Promise<Tally> }[] 
   { title: 'Checks', run: (signal) => runChecks({ signal }) },
   { title: 'Tests', run: (signal) => runVitest({ projects: ['unit', 'db'], signal }) },
   { title: 'Slow tests', run: (signal) => runVitest({ projects: ['slow'], signal }) },
+  { title: 'Compiled iPXE', run: runCompiled },
   { title: 'Browsers and machines', run: runEndToEnd },
 ];
 

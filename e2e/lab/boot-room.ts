@@ -4,7 +4,7 @@
  */
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { labFolder } from '@/e2e/lab/accel';
 import { Machine, type MachineWish } from '@/e2e/lab/machine';
 import { Namespace, wire } from '@/e2e/lab/namespace';
@@ -23,7 +23,7 @@ export const localDisk = 'THE LOCAL DISK WAS BOOTED';
 export interface BootRoomWish {
   /** Name below `base` of the script that iPXE is handed by DHCP. */
   script: string;
-  /** What is in the TFTP root: name to the loader's file or to a text. `snponly.efi` and `undionly.kpxe` where unset. */
+  /** What is in the TFTP root: name to the loader's file (or another by its path) or to a text. `snponly.efi` and `undionly.kpxe` where unset. */
   tftp?: ({ path: string; from: string } | { path: string; text: string })[];
   loaders?: { bios: string; uefi: string };
 }
@@ -47,7 +47,7 @@ export class BootRoom {
     const files = wish.tftp ?? Object.values(loaders).map((name) => ({ path: name, from: name }));
     for (const file of files) {
       const target = join(folder, 'tftp', file.path);
-      if ('from' in file) await copyFile(join(folder, 'artifact', file.from), target);
+      if ('from' in file) await copyFile(resolve(folder, 'artifact', file.from), target);
       else await writeFile(target, file.text);
     }
     const namespace = await Namespace.create();

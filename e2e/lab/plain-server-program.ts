@@ -1,17 +1,20 @@
 /**
- * A static HTTP server: `node plain-server-program.ts FOLDER ADDRESS PORT`.
+ * A static HTTP server: `node plain-server-program.ts FOLDER ADDRESS PORT`;
+ * with `CERTIFICATE KEY` behind it one for HTTPS, and with `AUTHORITY` behind
+ * those one that refuses clients without a certificate of that authority.
  * It runs as a process of its own because a process cannot move into a
  * network namespace. The query is ignored, so that a file can answer for a
  * route; each request is one line on stdout.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { join, normalize } from 'node:path';
 
-const [folder = '.', address = '127.0.0.1', port = '3000'] = process.argv.slice(2);
+const [folder = '.', address = '127.0.0.1', port = '3000', ...tls] = process.argv.slice(2);
 
-const server = createServer(async (request, response) => {
+const answer: RequestListener = async (request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://server');
   const file = join(folder, normalize(decodeURIComponent(pathname)));
   const found = await stat(file).catch(() => null);
@@ -23,5 +26,13 @@ const server = createServer(async (request, response) => {
   }
   response.writeHead(200, { 'content-length': found.size, 'content-type': 'text/plain' });
   createReadStream(file).pipe(response);
-});
+};
+
+const [cert, key, ca] = tls.map((file) => readFileSync(file));
+const server = cert
+  ? createSecureServer(
+      { cert, key, ca, requestCert: Boolean(ca), rejectUnauthorized: true },
+      answer,
+    )
+  : createServer(answer);
 server.listen(Number(port), address, () => console.log('listening'));

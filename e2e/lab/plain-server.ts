@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Namespace, wire } from '@/e2e/lab/namespace';
 
 export interface PlainServer {
-  /** `http://ADDRESS:PORT`. */
+  /** `http://ADDRESS:PORT`, or https. */
   url: string;
   /** One line for each request: method, status, address with query, user agent. */
   requests(): string[];
@@ -17,14 +17,18 @@ export async function startPlainServer({
   namespace,
   folder,
   port = 3000,
+  tls,
 }: {
   namespace: Namespace;
   folder: string;
   port?: number;
+  /** Files, in PEM. With `clients`, only who has a certificate of that authority is answered. */
+  tls?: { certificate: string; key: string; clients?: string };
 }): Promise<PlainServer> {
   const program = join(import.meta.dirname, 'plain-server-program.ts');
+  const secured = tls ? [tls.certificate, tls.key, ...(tls.clients ? [tls.clients] : [])] : [];
   const child: ChildProcess = namespace.spawnInside(
-    [process.execPath, program, folder, wire.server, String(port)],
+    [process.execPath, program, folder, wire.server, String(port), ...secured],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let text = '';
@@ -42,7 +46,7 @@ export async function startPlainServer({
     await sleep(20);
   }
   return {
-    url: `http://${wire.server}:${port}`,
+    url: `${tls ? 'https' : 'http'}://${wire.server}:${port}`,
     requests: () => text.split('\n').slice(1).filter(Boolean),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
