@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
 
-/** A dense table that scrolls sideways on a narrow window rather than breaking. */
+/**
+ * A dense table that scrolls sideways on a narrow window rather than breaking.
+ * What it holds for screen readers alone is placed within it, and widens no page.
+ */
 export function Table({ head, children }: { head: ReactNode[]; children: ReactNode }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b border-line text-xs text-muted">

@@ -106,7 +106,7 @@ async function explainFacts(given: {
     dhcpSteps({ actor, facts, host: view.hostByMac(first), http }),
     choiceFor({ actor, host, facts, stranger }),
     ifAuthorised({ ...asked, decision, view }),
-    explainDecision({ ...asked, decision }),
+    explainDecision({ ...asked, decision, imagined: false }),
   ]);
   const open = host && openInstall(view, host.id);
   const plan = open?.plan ?? preview?.plan;
@@ -159,8 +159,8 @@ function platformOf(name: string | null): BootFacts['platform'] {
 }
 
 /** The script of a decision, and the steps from the decision on. */
-async function explainDecision(given: Asked & { decision: Decision }) {
-  const { actor, decision, facts, base, host } = given;
+async function explainDecision(given: Asked & { decision: Decision; imagined: boolean }) {
+  const { actor, decision, facts, base, host, imagined } = given;
   const boot = nextCount(decision);
   const script = renderDecision({ decision, facts, base, count: boot, tokenOf: () => 'TOKEN' });
   const texts = await explainedTexts({ actor, decision, host });
@@ -176,7 +176,7 @@ async function explainDecision(given: Asked & { decision: Decision }) {
     kernelLine,
     steps: [
       decisionStep(decision),
-      ...scriptSteps({ decision, kernelLine, base, boot, newest, texts }),
+      ...scriptSteps({ decision, kernelLine, base, boot, newest, texts, imagined }),
     ],
   };
 }
@@ -197,7 +197,8 @@ async function ifAuthorised(
     const plan = await previewPlan({ hostId: host.id });
     const imaginary = imaginedInstall({ view, host, plan });
     const then = decide({ facts, view: imaginary, now: Date.now(), carried });
-    return { plan, explained: await explainDecision({ ...given, decision: then }) };
+    const explained = await explainDecision({ ...given, decision: then, imagined: true });
+    return { plan, explained };
   } catch (error) {
     if (!isAppError(error)) throw error;
     return { explained: { refusal: error.message, code: error.code } };

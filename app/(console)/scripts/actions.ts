@@ -7,7 +7,7 @@ import { demand } from '@/lib/auth/actor';
 import { previewScript } from '@/lib/boot/preview';
 import { previewInput } from '@/lib/boot/preview/schema';
 import { isAppError } from '@/lib/core/errors';
-import { searchHosts } from '@/lib/hosts/data';
+import { readHost, searchHosts } from '@/lib/hosts/data';
 import { readRevision } from '@/lib/scripts/data';
 import { createScript, deleteScript, saveScript } from '@/lib/scripts/mutations';
 import { mainScriptText, newScript, scriptChange, scriptKinds } from '@/lib/scripts/schema';
@@ -19,8 +19,8 @@ const madeKey = key.extend({ kind: z.enum(madeKinds) });
 /** So many rows does one choose in a list. */
 const chosenLimit = 1_000;
 
-/** So many hosts are offered for a preview; any other is there by its MAC. */
-const previewHosts = 300;
+/** So many hosts are offered for a preview at once; the others are found by a piece of their name. */
+const previewHosts = 50;
 
 export const createScriptAction = action({
   permission: 'write',
@@ -75,13 +75,24 @@ export const readRevisionAction = action({
   handler: ({ actor, input }) => readRevision({ actor, ...input }),
 });
 
-/** The hosts that a preview can be made for. */
+/** Hosts that a preview can be made for, by a piece of their name, MAC or address. */
 export const previewHostsAction = action({
   permission: 'read',
-  input: z.object({}),
-  handler: async ({ actor }) => {
-    const hosts = await searchHosts({ actor, text: '', limit: previewHosts });
-    return hosts.map(({ id, name }) => ({ id, name }));
+  input: z.object({ text: z.string().trim().max(200).default('') }),
+  handler: async ({ actor, input: { text } }) => {
+    const found = await searchHosts({ actor, text, limit: previewHosts + 1 });
+    const hosts = found.slice(0, previewHosts).map(({ id, name }) => ({ id, name }));
+    return { hosts, more: found.length > previewHosts };
+  },
+});
+
+/** The name of the host that a preview is made for. */
+export const previewHostAction = action({
+  permission: 'read',
+  input: z.object({ hostId: z.uuid() }),
+  handler: async ({ actor, input }) => {
+    const { id, name } = await readHost({ actor, id: input.hostId });
+    return { id, name };
   },
 });
 

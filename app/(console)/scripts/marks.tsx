@@ -12,7 +12,7 @@ export function Marks({ dialect, template }: { dialect: Dialect | null; template
 
 function Mark({ children }: { children: string }) {
   return (
-    <span className="inline-block rounded border border-line-strong px-1.5 text-xs leading-5 text-muted">
+    <span className="inline-block shrink-0 rounded border border-line-strong px-1.5 text-xs leading-5 text-muted">
       {children}
     </span>
   );

@@ -77,8 +77,8 @@ export function ScriptTable({
                 )}
               </Cell>
             )}
-            <td className="h-10 w-full max-w-0 px-4 py-1.5">
-              <span className="flex min-w-52 items-center gap-2">
+            <td className="h-10 w-full max-w-0 min-w-80 px-4 py-1.5">
+              <span className="flex items-center gap-2">
                 <Link
                   href={`/scripts/${script.kind}/${script.id}`}
                   title={script.title}

@@ -68,7 +68,7 @@ export function Secrets({ secrets, mayWrite }: { secrets: SecretView[]; mayWrite
                     </span>
                   ))}
                 </td>
-                <Cell className="max-w-56 truncate text-muted">
+                <Cell className="text-muted">
                   <Ago at={secret.updatedAt} /> by {secret.updatedBy}
                 </Cell>
                 <Cell>

@@ -102,6 +102,8 @@ export interface ScriptFacts {
   /** The newest revision of a script, where it is still there. */
   newest: (scriptId: string) => number | undefined;
   texts: { sub: ExplainedText | null; kickstart: ExplainedText | null };
+  /** Nothing is pinned: it is what an install would be, were it authorised now. */
+  imagined: boolean;
 }
 
 /** Script, kernel line and kickstart, of one decision. */
@@ -109,7 +111,7 @@ export function scriptSteps(given: ScriptFacts): ExplainedStep[] {
   return [scriptStep(given), kernelStep(given), kickstartStep(given)];
 }
 
-function scriptStep({ decision, boot, newest, texts }: ScriptFacts): ExplainedStep {
+function scriptStep({ decision, boot, newest, texts, imagined }: ScriptFacts): ExplainedStep {
   const step = (outcome: string, reasons: Reasons = []): ExplainedStep => ({
     id: 'script',
     title: 'Script',
@@ -138,7 +140,9 @@ function scriptStep({ decision, boot, newest, texts }: ScriptFacts): ExplainedSt
       return step(
         `"${subScript.title}", revision ${subScript.revision}, boot ${boot.boot} of ${boot.of}.`,
         [
-          pinReason({ ...subScript, newest, when: 'the install was authorised' }),
+          imagined
+            ? imaginedPin(subScript)
+            : pinReason({ ...subScript, newest, when: 'the install was authorised' }),
           ...templateReason(texts.sub),
         ],
       );
@@ -157,6 +161,11 @@ function pinReason(given: {
   const later =
     now !== undefined && now > revision ? ` Revision ${now} is newer, and is not used.` : '';
   const text = `Revision ${revision} was pinned when ${when}.${later}`;
+  return { rule: 'revision', outcome: 'won', text };
+}
+
+function imaginedPin({ revision }: PinnedScript): Reasons[number] {
+  const text = `Revision ${revision} is the newest, so it would be pinned.`;
   return { rule: 'revision', outcome: 'won', text };
 }
 
@@ -185,7 +194,7 @@ function kernelStep({ decision, kernelLine }: ScriptFacts): ExplainedStep {
 }
 
 function kickstartStep(given: ScriptFacts): ExplainedStep {
-  const { decision, base, newest, texts } = given;
+  const { decision, base, newest, texts, imagined } = given;
   const step = (outcome: string, reasons: Reasons = []): ExplainedStep => ({
     id: 'kickstart',
     title: 'Kickstart',
@@ -200,7 +209,9 @@ function kickstartStep(given: ScriptFacts): ExplainedStep {
   return step(
     `"${title}", revision ${revision}${dialectOf(kickstart)}, at ${base}/api/pxeboot/installs/TOKEN/kickstart.`,
     [
-      pinReason({ ...kickstart, newest, when: 'the install was authorised' }),
+      imagined
+        ? imaginedPin(kickstart)
+        : pinReason({ ...kickstart, newest, when: 'the install was authorised' }),
       ...templateReason(texts.kickstart),
     ],
   );

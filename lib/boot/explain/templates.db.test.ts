@@ -53,7 +53,7 @@ test('a template: the kernel line as it is rendered, without secrets', async () 
   const reasonsOf = (id: string) =>
     then.steps.find((step) => step.id === id)?.reasons.map(({ text: said }) => said);
   expect(reasonsOf('script')).toEqual([
-    'Revision 1 was pinned when the install was authorised.',
+    'Revision 1 is the newest, so it would be pinned.',
     'It is a template, and renders for it.',
   ]);
   expect(reasonsOf('kickstart')).toContain('It is a template, and renders for it.');

@@ -113,7 +113,12 @@ function HostRow({
         />
       </Cell>
       <Cell className="max-w-64 truncate">
-        <Link href={`/hosts/${host.id}`} prefetch={false} className="font-medium hover:text-accent">
+        <Link
+          href={`/hosts/${host.id}`}
+          prefetch={false}
+          title={host.name}
+          className="font-medium hover:text-accent"
+        >
           {host.name}
         </Link>
       </Cell>
@@ -141,13 +146,20 @@ function HostRow({
       <Cell>
         {host.address ? <Copy text={host.address} /> : <span className="text-faint">–</span>}
       </Cell>
-      <Cell className="max-w-48 truncate text-muted">
-        {host.profile?.name ?? '–'}
-        {host.profileBy && host.profileBy !== 'hand' && (
-          <span className="ml-1.5 text-xs text-faint" title={host.profileRule ?? undefined}>
-            by {host.profileBy}
+      <Cell className="text-muted">
+        <span className="flex max-w-48 items-baseline gap-1.5">
+          <span className="truncate" title={host.profile?.name}>
+            {host.profile?.name ?? '–'}
           </span>
-        )}
+          {host.profileBy && host.profileBy !== 'hand' && (
+            <span
+              className="shrink-0 text-xs text-faint"
+              title={host.profileRule ?? 'No rule fits, and it is the default profile.'}
+            >
+              by {host.profileBy}
+            </span>
+          )}
+        </span>
       </Cell>
       <Cell>
         <LabelChips labels={host.labels} />

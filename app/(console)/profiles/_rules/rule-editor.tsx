@@ -113,7 +113,7 @@ function Condition({
         <Select
           name={`${id}-kind`}
           aria-label="Condition"
-          className="!w-40 shrink-0"
+          className="!w-44 shrink-0"
           value={name}
           onChange={(event) => onName(event.target.value as Name)}
         >

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { Input } from '@/app/_ui/field';
-import { previewHostsAction } from '../actions';
 import type { PreviewAs } from './preview-request';
+import { usePreviewHost, usePreviewHosts } from './use-preview-hosts';
 
 /** Machines without a record. */
 const kinds = [
@@ -21,22 +21,28 @@ export function PreviewChoice({
   as: PreviewAs | null;
   onChange: (as: PreviewAs) => void;
 }) {
-  const [hosts, setHosts] = useState<{ id: string; name: string }[] | null>(null);
   const [mac, setMac] = useState('');
+  const [text, setText] = useState('');
+  const { hosts, more } = usePreviewHosts(text);
+  const hostId = as?.by === 'host' ? as.hostId : null;
+  const chosen = usePreviewHost({ hostId, hosts });
+  const [many, setMany] = useState(false);
   useEffect(() => {
-    let over = false;
-    void previewHostsAction({}).then((result) => {
-      if (!over) setHosts(result.ok ? result.value : []);
-    });
-    return () => {
-      over = true;
-    };
-  }, []);
+    if (more) setMany(true);
+  }, [more]);
   useEffect(() => {
     if (as || !hosts) return;
     const [first] = hosts;
     onChange(first ? { by: 'host', hostId: first.id } : anyMachine);
   }, [as, hosts, onChange]);
+
+  useEffect(() => {
+    const wanted = text.trim().toLowerCase();
+    if (!wanted || !hosts) return;
+    // A whole name, or the only one that is left.
+    const found = hosts.find(({ name }) => name === wanted) ?? (hosts.length === 1 && hosts[0]);
+    if (found) onChange({ by: 'host', hostId: found.id });
+  }, [text, hosts, onChange]);
 
   function choose(value: string) {
     const kind = kinds.find(({ id }) => id === value);
@@ -45,6 +51,8 @@ export function PreviewChoice({
     else onChange({ by: 'host', hostId: value });
   }
 
+  const absent = chosen && !hosts?.some(({ id }) => id === chosen.id);
+  const listed = absent ? [chosen, ...(hosts ?? [])] : (hosts ?? []);
   return (
     <>
       <label className="flex items-center gap-1.5">
@@ -56,9 +64,9 @@ export function PreviewChoice({
           className="h-7 max-w-64 rounded-md border border-line-strong bg-surface px-1.5"
         >
           {hosts === null && <option value={choiceOf(as)}>…</option>}
-          {hosts && hosts.length > 0 && (
-            <optgroup label="Hosts">
-              {hosts.map(({ id, name }) => (
+          {listed.length > 0 && (
+            <optgroup label={text ? `Hosts like “${text}”` : 'Hosts'}>
+              {listed.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>
@@ -75,6 +83,24 @@ export function PreviewChoice({
           </optgroup>
         </select>
       </label>
+      {many && (
+        <>
+          <input
+            type="search"
+            list="preview-hosts"
+            aria-label="Find a host"
+            placeholder="Find a host"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            className="h-7 w-40 rounded-md border border-line-strong bg-surface px-2 placeholder:text-faint"
+          />
+          <datalist id="preview-hosts">
+            {(hosts ?? []).map(({ id, name }) => (
+              <option key={id} value={name} />
+            ))}
+          </datalist>
+        </>
+      )}
       {as?.by === 'mac' && (
         <Input
           name="preview-mac"

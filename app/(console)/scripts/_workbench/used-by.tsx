@@ -28,7 +28,7 @@ export function UsedBy({ script, includers }: { script: ScriptDetail; includers:
               {profile.name}
             </Link>
             <span className="shrink-0 text-xs text-muted">
-              profile, {profile.hosts} {profile.hosts === 1 ? 'host' : 'hosts'}
+              profile, {profile.hosts} {profile.hosts === 1 ? 'host' : 'hosts'} by hand
             </span>
           </li>
         ))}
