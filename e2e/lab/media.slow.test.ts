@@ -3,7 +3,7 @@
  * given, which says a word nobody could guess and fetches a page.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { Machine, type MachineWish } from '@/e2e/lab/machine';
 import { Namespace, wire } from '@/e2e/lab/namespace';
 import { type PlainDnsmasq, startPlainDnsmasq } from '@/e2e/lab/plain-dnsmasq';
 import { type PlainServer, startPlainServer } from '@/e2e/lab/plain-server';
+import { aboutFile, aboutIpxe } from '@/lib/builds/builders/ipxe/about';
 import { ipxeBuilder } from '@/lib/builds/builders/ipxe/builder';
 import { ipxeFile, ipxeSpec } from '@/lib/builds/builders/ipxe/schema';
 import { isoBuilder } from '@/lib/builds/builders/iso/builder';
@@ -80,14 +81,16 @@ async function builtIso(mark: Mark): Promise<string> {
   return join(context.folder, 'boot.iso');
 }
 
-/** Builds a target such as `bin-x86_64-efi/ipxe.usb`; gives its file and the folder it is in. */
-async function builtIpxe(target: string, mark: Mark): Promise<{ file: string; folder: string }> {
+/** Builds a target such as `bin-x86_64-efi/ipxe.usb`; gives its file, its folder, and iPXE's version. */
+async function builtIpxe(target: string, mark: Mark) {
   const [platform, name = ''] = target.split('/');
   const [driver, extension] = name.split('.');
   const spec = ipxeSpec.parse({ platform, driver, extension, script: mark.script });
   const context = await buildContext({ root: folder, cache: join(labFolder(), 'cache') });
   await ipxeBuilder.build(spec, context);
-  return { file: join(context.folder, ipxeFile(spec)), folder: context.folder };
+  const about = JSON.parse(await readFile(join(context.folder, aboutFile), 'utf8'));
+  const { version } = aboutIpxe.parse(about);
+  return { file: join(context.folder, ipxeFile(spec)), folder: context.folder, version };
 }
 
 async function switchOn(
@@ -133,8 +136,12 @@ async function withWire(
 
 const nothing = { script: 'none', bios: 'none', uefi: 'none' };
 
-async function serve({ word }: Mark): Promise<void> {
-  await writeFile(join(folder, 'web', `${word}.txt`), 'a page\n');
+function serve({ word }: Mark): Promise<void> {
+  return servePage(`${word}.txt`, 'a page\n');
+}
+
+function servePage(name: string, text: string): Promise<void> {
+  return writeFile(join(folder, 'web', name), text);
 }
 
 describe('one ISO image', () => {
@@ -205,18 +212,28 @@ describe('a program by network', () => {
     },
   );
 
-  it.each([['bin-x86_64-pcbios/undionly.kpxe'], ['bin-x86_64-pcbios/ipxe.pxe']])(
+  it.each(['bin-x86_64-pcbios/undionly.kpxe', 'bin-x86_64-pcbios/ipxe.pxe'])(
     '%s is told by DHCP where its script is',
     async (target) => {
       const mark = marked();
       await serve(mark);
       const built = await builtIpxe(target, mark);
-      await writeFile(join(folder, 'web', `${mark.word}.ipxe`), mark.script);
-      const script = `http://${wire.server}:3000/${mark.word}.ipxe`;
       const bios = target.split('/')[1] ?? '';
+      await servePage(`${mark.word}.ipxe`, mark.script);
+      // The card's own ROM is an iPXE, too, of another version: that one goes on to ours.
+      const turnstile = [
+        '#!ipxe',
+        `iseq $\{version} ${built.version} && chain http://${wire.server}:3000/${mark.word}.ipxe ||`,
+        `chain tftp://${wire.server}/${bios}`,
+        '',
+      ];
+      await servePage('turnstile.ipxe', turnstile.join('\n'));
+      const script = `http://${wire.server}:3000/turnstile.ipxe`;
       await withWire({ root: built.folder, ...nothing, bios, script }, async () => {
-        // The card's own ROM is an iPXE, too: by its user class it would be given the script at once.
-        await expectRun(await switchOn({ firmware: 'bios' }), mark, 'pcbios');
+        const on = await switchOn({ firmware: 'bios' });
+        await expectRun(on, mark, 'pcbios');
+        expect(on.serial.all()).toContain(`${bios}... ok`);
+        expect(on.serial.all()).toContain(`iPXE ${built.version}`);
       });
     },
   );

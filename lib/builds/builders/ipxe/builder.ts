@@ -12,6 +12,7 @@ import { type LoaderAbilities, readAbilities } from '../loaders/loader-abilities
 import { type AboutIpxe, aboutFile, aboutIpxe, aboutText } from './about';
 import { compiledInputs, compileIpxe } from './compiled/compile';
 import type { CompiledWish } from './compiled/wish';
+import { usualCompilerTools } from './compiler-tools';
 import { type EngineHere, engineHere } from './engine-here';
 import { finalScript, scriptInput } from './final-script';
 import { placePrebuilt } from './prebuilt';
@@ -26,6 +27,7 @@ export const ipxeBuilder: Builder<IpxeSpec> = {
     { program: 'apt-get', package: 'apt' },
     { program: 'dpkg', package: 'dpkg' },
   ],
+  engines: { prebuilt: mediumTools, compiled: usualCompilerTools },
   timeLimit: 30 * 60 * 1000,
 
   secrets: ({ options }) => (options.clientKeySecret === null ? [] : [options.clientKeySecret]),

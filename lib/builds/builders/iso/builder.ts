@@ -9,6 +9,7 @@ import { type AboutIpxe, aboutFile, aboutIpxe, aboutText } from '../ipxe/about';
 import { sourceVersion } from '../ipxe/builder';
 import { compiledInputs, compileIpxe } from '../ipxe/compiled/compile';
 import type { CompiledWish } from '../ipxe/compiled/wish';
+import { usualCompilerTools } from '../ipxe/compiler-tools';
 import { type EngineHere, engineHere } from '../ipxe/engine-here';
 import { finalScript, scriptInput } from '../ipxe/final-script';
 import { scriptFile } from '../ipxe/schema';
@@ -27,6 +28,7 @@ export const isoBuilder: Builder<IsoSpec> = {
     { program: 'dpkg', package: 'dpkg' },
     ...mediumTools,
   ],
+  engines: { compiled: usualCompilerTools },
   timeLimit: 30 * 60 * 1000,
 
   secrets: ({ options }) => (options.clientKeySecret === null ? [] : [options.clientKeySecret]),

@@ -11,8 +11,10 @@ import { fixedEnvironment } from '../media/fixed';
 import {
   efiFiles,
   efiImagePath,
+  hybridSector,
   isoFiles,
   isolinuxConfiguration,
+  isolinuxFiles,
   type MediumParts,
   mediumIdentity,
   type Placed,
@@ -24,9 +26,15 @@ export const mediumTools: NeededTool[] = [
   { program: 'xorriso', package: 'xorriso' },
   { program: 'mcopy', package: 'mtools' },
   { program: 'mkfs.vfat', package: 'dosfstools' },
+  // An absolute path is a file to be read.
+  { program: hybridSector, package: 'isolinux' },
+  ...isolinuxFiles.map(({ from }) => ({
+    program: from,
+    package: from.includes('ISOLINUX') ? 'isolinux' : 'syslinux-common',
+  })),
 ];
 
-/** Packages of the files that make a medium boot by BIOS; those have no program. */
+/** Packages of the files that make a medium boot by BIOS. */
 const biosPackages = ['isolinux', 'syslinux-common'];
 
 /** What goes into a medium besides iPXE and the script. Throws with the package to install. */
