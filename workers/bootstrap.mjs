@@ -13,6 +13,9 @@ import { handOver, say } from './bootstrap/processes.mjs';
 
 const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
+/** Where a source of iPXE is named, what compiles it is tested and measured, too. */
+const compile = process.env.IPXE_SOURCE ? ['compile'] : [];
+
 /**
  * Each command: the program, and for what it needs packages of the system. A command that `needs`
  * them stops where they cannot be installed; another goes on, and the product says what it lacks.
@@ -25,11 +28,16 @@ const commands = {
   verify: {
     script: 'workers/verify.ts',
     args: [],
-    packages: ['run', 'lab', 'lint', 'browser'],
+    packages: ['run', 'lab', 'lint', 'browser', ...compile],
     needs: true,
   },
   demo: { script: 'e2e/demo.ts', args: [], packages: ['run', 'lab'], needs: true },
-  bench: { script: 'e2e/bench.ts', args: [], packages: ['run', 'lab', 'bench'], needs: true },
+  bench: {
+    script: 'e2e/bench.ts',
+    args: [],
+    packages: ['run', 'lab', 'bench', ...compile],
+    needs: true,
+  },
 };
 
 const oldest = 20;

@@ -39,7 +39,21 @@ const purposes = {
     'ipxe-qemu',
     'socat',
     'procps',
+    // repositories and authorities that tests make
+    'git',
+    'openssl',
     ...debianInstaller(),
+  ],
+  // iPXE from source: the product names them where they are missing and wanted
+  compile: [
+    'git',
+    'gcc',
+    'libc6-dev',
+    'binutils',
+    'make',
+    'perl',
+    'liblzma-dev',
+    ...(arm ? ['gcc-x86-64-linux-gnu'] : ['gcc-aarch64-linux-gnu']),
   ],
   // shellcheck is optional for the product; python3-venv brings pykickstart for its
   // test, and python3-yaml is what cloud-init reads its files with
