@@ -21,6 +21,7 @@ const pages = [
   '/scripts/new?kind=kickstart',
   '/profiles/new',
   '/settings?tab=keys',
+  '/settings?tab=enrolments',
   '/settings?tab=tokens',
   '/settings?tab=teams',
   '/settings?tab=you',

@@ -64,11 +64,47 @@ export function plainConfiguration(wish: PlainDnsmasqWish): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Somebody else's DHCP server, which gives addresses and has never heard of us. */
+export function foreignConfiguration({ folder }: { folder: string }): string {
+  const lines = [
+    `interface=${wire.bridge}`,
+    'bind-interfaces',
+    'no-resolv',
+    'no-hosts',
+    'no-ping',
+    'dhcp-authoritative',
+    'dhcp-range=10.77.0.100,10.77.0.199,255.255.255.0,1h',
+    `dhcp-leasefile=${join(folder, 'leases')}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Starts that one inside the namespace; comes back when it serves. */
+export function startForeignDnsmasq(given: {
+  namespace: Namespace;
+  folder: string;
+}): Promise<PlainDnsmasq> {
+  const text = foreignConfiguration(given);
+  return startDnsmasq({ ...given, text, serves: /DHCP, IP range/ });
+}
+
 /** Starts it inside the namespace; comes back when it serves. */
-export async function startPlainDnsmasq(wish: PlainDnsmasqWish): Promise<PlainDnsmasq> {
-  const file = join(wish.folder, 'dnsmasq.conf');
-  await writeFile(file, plainConfiguration(wish));
-  const child: ChildProcess = wish.namespace.spawnInside(
+export function startPlainDnsmasq(wish: PlainDnsmasqWish): Promise<PlainDnsmasq> {
+  const { namespace, folder } = wish;
+  const text = plainConfiguration(wish);
+  return startDnsmasq({ namespace, folder, text, serves: /TFTP root is/ });
+}
+
+async function startDnsmasq(given: {
+  namespace: Namespace;
+  folder: string;
+  text: string;
+  /** What it logs when it does. */
+  serves: RegExp;
+}): Promise<PlainDnsmasq> {
+  const file = join(given.folder, 'dnsmasq.conf');
+  await writeFile(file, given.text);
+  const child: ChildProcess = given.namespace.spawnInside(
     ['dnsmasq', '--keep-in-foreground', '--log-facility=-', '--user=root', '-C', file],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -79,7 +115,7 @@ export async function startPlainDnsmasq(wish: PlainDnsmasqWish): Promise<PlainDn
   child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  for (let tries = 0; !/TFTP root is/.test(text); tries += 1) {
+  for (let tries = 0; !given.serves.test(text); tries += 1) {
     if (child.exitCode !== null || tries > 200) throw new Error(`dnsmasq did not start: ${text}`);
     await sleep(20);
   }

@@ -6,8 +6,11 @@ import { requireActor } from '@/lib/auth/current';
 import { listInvitations } from '@/lib/auth/invitations/data';
 import { listMembers, listTeams } from '@/lib/auth/teams/data';
 import { listTokens } from '@/lib/auth/tokens/data';
+import { enrolmentsWithMedia } from '@/lib/builds/enrolled/data';
 import { listSshKeys } from '@/lib/hosts/ssh-keys/data';
 import { listSecrets } from '@/lib/scripts/secrets/data';
+import { Builds } from './builds';
+import { Enrolments } from './enrolments';
 import { People } from './people';
 import { Secrets } from './secrets';
 import { SshKeys } from './ssh-keys';
@@ -21,7 +24,9 @@ const tabs = {
   people: 'People',
   keys: 'SSH keys',
   secrets: 'Secrets',
+  enrolments: 'Enrolment tokens',
   tokens: 'API tokens',
+  builds: 'Builds',
   teams: 'Teams',
   you: 'You',
 };
@@ -60,7 +65,14 @@ export default async function SettingsPage({
       {tab === 'secrets' && (
         <Secrets secrets={await listSecrets({ actor })} mayWrite={may(actor, 'write')} />
       )}
+      {tab === 'enrolments' && (
+        <Enrolments
+          enrolments={await enrolmentsWithMedia({ actor })}
+          mayWrite={may(actor, 'write')}
+        />
+      )}
       {tab === 'tokens' && <Tokens tokens={administers ? await listTokens({ actor }) : null} />}
+      {tab === 'builds' && <Builds actor={actor} />}
       {tab === 'teams' && (
         <Teams
           teams={await listTeams({ actor })}
