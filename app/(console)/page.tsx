@@ -9,7 +9,7 @@ import { Ago } from '@/app/_ui/time';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
 import { listEvents } from '@/lib/events/data';
-import { listHosts } from '@/lib/hosts/data';
+import { pageOfHosts } from '@/lib/hosts/data';
 import { networkSettings, serviceStates } from '@/lib/network/data';
 import { FirstSteps } from './_overview/first-steps';
 import { firstSteps } from './_overview/steps';
@@ -27,17 +27,22 @@ const order = [
   'new',
 ];
 
+/** Installs of which each has a line; of a whole room the list of hosts tells. */
+const shownAtOnce = 8;
+
 export default async function OverviewPage() {
   const actor = await requireActor();
-  const [counts, services, settings, events, builds, running, steps] = await Promise.all([
-    teamCounts(),
-    serviceStates(),
-    networkSettings(),
-    listEvents({ actor, limit: 14 }),
-    listBuilds({ actor, state: 'running', limit: 5 }),
-    listHosts({ actor, state: 'installing' }),
-    firstSteps({ actor }),
-  ]);
+  const [counts, services, settings, events, builds, { hosts: running }, steps] = await Promise.all(
+    [
+      teamCounts(),
+      serviceStates(),
+      networkSettings(),
+      listEvents({ actor, limit: 14 }),
+      listBuilds({ actor, state: 'running', limit: 5 }),
+      pageOfHosts({ actor, query: { state: 'installing', limit: shownAtOnce } }),
+      firstSteps({ actor }),
+    ],
+  );
   const states = Object.entries(counts.byState)
     .filter(([, count]) => count > 0)
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
@@ -54,7 +59,14 @@ export default async function OverviewPage() {
         )}
         {steps.some((step) => !step.done) && <FirstSteps steps={steps} />}
         <div className="grid gap-4 lg:grid-cols-2">
-          <Card title="Hosts">
+          <Card
+            title="Hosts"
+            actions={
+              <ButtonLink look="quiet" href="/hosts/explain">
+                What would a machine get?
+              </ButtonLink>
+            }
+          >
             {states.length === 0 ? (
               <p className="text-muted">
                 No hosts yet. Plug a machine in on {settings.interface ?? 'the machine network'} and
@@ -109,6 +121,13 @@ export default async function OverviewPage() {
                   share={host.progress ?? 0}
                 />
               ))}
+              {counts.byState.installing > running.length && (
+                <li className="px-4 py-2 text-muted">
+                  <Link href="/hosts?state=installing" className="hover:text-accent">
+                    and {counts.byState.installing - running.length} other hosts
+                  </Link>
+                </li>
+              )}
               {builds.map((build) => (
                 <Working
                   key={build.id}
@@ -157,11 +176,14 @@ function Working({
   share: number;
 }) {
   return (
-    <li className="flex items-center gap-4 px-4 py-2">
-      <Link href={href} className="w-48 shrink-0 truncate font-medium hover:text-accent">
+    <li className="flex items-center gap-x-4 gap-y-1 px-4 py-2 max-sm:flex-wrap">
+      <Link
+        href={href}
+        className="shrink-0 truncate font-medium max-sm:w-full sm:w-48 hover:text-accent"
+      >
         {name}
       </Link>
-      <span className="w-72 shrink-0 truncate text-muted">{step}</span>
+      <span className="truncate text-muted max-sm:w-full sm:w-72 sm:shrink-0">{step}</span>
       <Progress value={share} label={step} />
       <span className="tabular w-12 shrink-0 text-right text-muted">
         {Math.round(share * 100)} %

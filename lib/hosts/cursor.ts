@@ -7,12 +7,13 @@ export function writeCursor(parts: [string, string]): string {
 }
 
 /** Throws ERR_INVALID_INPUT for what `writeCursor` has not written. */
-export function readCursor(cursor: string): [string, string] {
+export function readCursor(given: { cursor: string; field: string }): [string, string] {
+  const { cursor, field } = given;
   try {
     const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
     if (typeof value === 'string' && typeof id === 'string' && isUuid(id)) return [value, id];
   } catch {
     // It is refused below, as every other cursor that is not ours.
   }
-  throw invalid('cursor', 'This cursor is none that a list gave. Start without one.');
+  throw invalid(field, 'This cursor is none that a list gave. Start without one.');
 }

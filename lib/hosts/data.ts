@@ -7,7 +7,7 @@ import { Prisma } from '@/prisma/generated/client';
 import { readCursor, writeCursor } from './cursor';
 import { readSelector } from './labels/schema';
 import { macOrNull } from './mac';
-import { chosenProfiles, matchableProfiles, readLabels } from './profiles/chosen/data';
+import { chosenProfiles, readLabels } from './profiles/chosen/data';
 import type { Choice } from './profiles/matching';
 import { ruleInWords } from './profiles/rules/condition';
 import { rescue } from './rescue/schema';
@@ -19,27 +19,26 @@ import {
   hostQuery,
   parameters,
 } from './schema';
-import { type HostState, hostStates } from './state';
-import { visibleStrangers } from './strangers/data';
+import type { HostState } from './state';
 
 /** The error for a host that is not there, or another team's. */
 export function hostNotFound(): AppError {
   return notFound('This host', 'ERR_HOST_NOT_FOUND');
 }
 
-/** `hostState` of state.ts in SQL; hosts.db.test.ts holds the two together. */
-const stateSql = Prisma.sql`coalesce(counts.state::text,
+/** `hostState` of state.ts in SQL; listing.db.test.ts holds the two together. */
+export const stateSql = Prisma.sql`coalesce(counts.state::text,
   CASE WHEN p.id IS NULL THEN 'new' ELSE 'ready' END)`;
 
 /** An install of the host that says what its state is. */
-const countsSql = Prisma.sql`i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL
+export const countsSql = Prisma.sql`i."hostId" = h.id AND (i.state <> 'cancelled' OR i.disk IS NOT NULL
   OR (i.plan ->> 'method' = 'script' AND i."bootsUsed" > 0))`;
 
 /** What hosts without a profile of their own get by rule, by host. */
 type Chosen = Map<string, Choice>;
 
 /** Rules are matched outside of SQL; what they gave goes in as a table, so that lists can sort and filter by it. */
-const fromSql = (chosen: Chosen) => Prisma.sql`
+export const fromSql = (chosen: Chosen) => Prisma.sql`
   FROM "Host" h
   LEFT JOIN unnest(${[...chosen.keys()]}::uuid[],
     ${[...chosen.values()].map(({ profile }) => profile?.id)}::uuid[]) AS c(host, profile) ON c.host = h.id
@@ -139,31 +138,36 @@ function stillOrdered(stored: unknown): HostSummary['rescue'] {
   return ordered && Date.parse(ordered.until) > Date.now() ? ordered : null;
 }
 
-/**
- * A page of the team's hosts. `next` is the cursor of the page after it, null
- * at the end. Without `limit` the page is the whole list.
- */
-export async function pageOfHosts(given: {
-  actor: Actor;
-  query: HostQuery;
-}): Promise<{ hosts: HostSummary[]; next: string | null }> {
-  const { cursor, limit, ...query } = hostQuery.parse(given.query);
+/** A page of hosts, and the cursors of its neighbours: null where there is none. */
+export interface HostPage {
+  hosts: HostSummary[];
+  next: string | null;
+  previous: string | null;
+}
+
+/** A page of the team's hosts. Without `limit` the page is the whole list. */
+export async function pageOfHosts(given: { actor: Actor; query: HostQuery }): Promise<HostPage> {
+  const { cursor, before, limit, ...query } = hostQuery.parse(given.query);
   const sort = sortSql[query.sort];
-  const up = query.order === 'asc';
+  // Towards the front the list is read backwards, and turned round.
+  const backwards = before !== undefined;
+  const up = (query.order === 'asc') !== backwards;
   const conditions = [Prisma.sql`h."teamId" = ${given.actor.teamId}::uuid`];
   if (query.state) conditions.push(Prisma.sql`${stateSql} = ${query.state}`);
   if (query.profileId) conditions.push(Prisma.sql`p.id = ${query.profileId}::uuid`);
   if (query.label) conditions.push(labelSql(query.label));
   if (query.search) conditions.push(searchSql(query.search));
-  if (cursor) {
-    const [value, id] = readCursor(cursor);
+  const from = before ?? cursor;
+  if (from !== undefined) {
+    const [value, id] = readCursor({ cursor: from, field: backwards ? 'before' : 'cursor' });
     const beyond = up ? Prisma.sql`>` : Prisma.sql`<`;
     conditions.push(Prisma.sql`(${sort.by}, h.id) ${beyond} (${value}::${sort.type}, ${id}::uuid)`);
   }
   const direction = up ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const { teamId } = given.actor;
   // Rules are asked of every host only where the list depends on what they give.
-  const depends = !limit || query.state || query.profileId || /^(state|profile)$/.test(query.sort);
+  const ruled = query.state === 'new' || query.state === 'ready' || query.profileId !== undefined;
+  const depends = !limit || ruled || query.sort === 'state' || query.sort === 'profile';
   const rows = await summaries({
     chosen: depends ? await chosenProfiles({ teamId }) : new Map(),
     where: Prisma.join(conditions, ' AND '),
@@ -172,12 +176,15 @@ export async function pageOfHosts(given: {
     sortValue: sort.by,
   });
   const more = limit !== undefined && rows.length > limit;
-  const page = more ? rows.slice(0, limit) : rows;
-  const last = page.at(-1);
+  const read = more ? rows.slice(0, limit) : rows;
+  const page = backwards ? read.reverse() : read;
   const hosts = page.map(({ sortValue: _, ...host }) => host);
+  const at = (row: (typeof page)[number] | undefined) =>
+    row ? writeCursor([row.sortValue, row.id]) : null;
   return {
     hosts: depends ? hosts : await withChosen({ teamId, hosts }),
-    next: more && last ? writeCursor([last.sortValue, last.id]) : null,
+    next: backwards || more ? at(page.at(-1)) : null,
+    previous: (backwards ? more : from !== undefined) ? at(page[0]) : null,
   };
 }
 
@@ -253,40 +260,4 @@ export async function readHost(given: { actor: Actor; id: string }): Promise<Hos
     inventory: row.inventory as HostDetail['inventory'],
     updatedAt: row.updatedAt.toISOString(),
   };
-}
-
-/**
- * How many hosts the team has, in all and in each state; and how many
- * strangers wait that it may see.
- */
-export async function hostCounts(given: {
-  actor: Actor;
-}): Promise<{ total: number; byState: Record<HostState, number>; strangers: number }> {
-  const rows = await db().$queryRaw<{ state: HostState; count: number }[]>`
-    SELECT ${stateSql} AS state, count(*)::int AS count ${fromSql(new Map())}
-    WHERE h."teamId" = ${given.actor.teamId}::uuid GROUP BY 1`;
-  const byState = Object.fromEntries(hostStates.map((state) => [state, 0])) as Record<
-    HostState,
-    number
-  >;
-  for (const { state, count } of rows) byState[state] = count;
-  // A rule or the default makes a new host a ready one.
-  const chosen = await countChosen({ teamId: given.actor.teamId, fresh: byState.new });
-  byState.new -= chosen;
-  byState.ready += chosen;
-  const strangers = await db().machine.count({
-    where: { AND: [await visibleStrangers(given.actor), { rejected: false }] },
-  });
-  return { total: rows.reduce((sum, { count }) => sum + count, 0), byState, strangers };
-}
-
-/** Of the hosts that have no profile by hand and no install, those that get a profile all the same. */
-async function countChosen(given: { teamId: string; fresh: number }): Promise<number> {
-  const { teamId, fresh } = given;
-  if (fresh === 0) return 0;
-  const profiles = await matchableProfiles({ teamId });
-  // The default leaves nobody out, so no host needs to be asked.
-  if (profiles.some(({ isDefault }) => isDefault)) return fresh;
-  const where = Prisma.sql`NOT EXISTS (SELECT FROM "Install" i WHERE ${countsSql})`;
-  return (await chosenProfiles({ teamId, where, profiles })).size;
 }

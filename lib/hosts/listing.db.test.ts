@@ -4,7 +4,8 @@ import { addHost, addInstall } from '@/e2e/fixtures/host';
 import { insertTeam } from '@/e2e/fixtures/team';
 import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
-import { hostCounts, listHosts, pageOfHosts, readHost } from './data';
+import { hostCounts } from './counts/data';
+import { listHosts, pageOfHosts, readHost } from './data';
 import { installStates } from './installs/schema';
 import { createProfile } from './profiles/mutations';
 import { newProfile } from './profiles/schema';
@@ -111,17 +112,21 @@ describe('a list', () => {
     await db().host.update({ where: { id: b.id }, data: { lastSeenAt: new Date() } });
     await db().host.update({ where: { name: 'c' }, data: { lastSeenAt: new Date(1_000) } });
     const names: string[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < 5; page += 1) {
-      const { hosts, next } = await pageOfHosts({
-        actor,
-        query: { sort, order, limit: 1, cursor },
-      });
-      names.push(...hosts.map(({ name }) => name));
-      if (!next) break;
-      cursor = next;
-    }
+    const turn = async (at: { cursor?: string; before?: string }) => {
+      const page = await pageOfHosts({ actor, query: { sort, order, limit: 1, ...at } });
+      names.push(...page.hosts.map(({ name }) => name));
+      return page;
+    };
+    const first = await turn({});
+    const second = await turn({ cursor: first.next ?? '' });
+    const third = await turn({ cursor: second.next ?? '' });
     expect(names).toEqual(expected);
+    expect([first.previous, third.next]).toEqual([null, null]);
+    // And back again.
+    const back = await turn({ before: third.previous ?? '' });
+    const start = await turn({ before: back.previous ?? '' });
+    expect(names).toEqual([...expected, expected[1], expected[0]]);
+    expect([start.previous, start.next]).toEqual([null, first.next]);
   });
 
   test('finds by name, MAC in any spelling, part of a MAC, address, serial and product', async () => {
@@ -146,6 +151,9 @@ describe('a list', () => {
       await expect(pageOfHosts({ actor, query })).rejects.toMatchObject({
         fields: [{ field: 'cursor' }],
       });
+      await expect(
+        pageOfHosts({ actor, query: { limit: 1, before: cursor } }),
+      ).rejects.toMatchObject({ fields: [{ field: 'before' }] });
     }
   });
 });

@@ -191,6 +191,8 @@ export const hostQuery = z.object({
   limit: listLimit.optional(),
   /** Of the page before, as its answer gave it. */
   cursor: z.string().max(500).optional(),
+  /** The same, for the page that ends there: the way back. */
+  before: z.string().max(500).optional(),
 });
 export type HostQuery = z.input<typeof hostQuery>;
 

@@ -21,7 +21,7 @@ import { csvOf } from './_list/csv';
 
 const ids = z.array(z.uuid()).min(1).max(10_000);
 const oneHost = z.object({ hostId: z.uuid() });
-const wholeList = z.object({ query: hostQuery.omit({ limit: true, cursor: true }) });
+const wholeList = z.object({ query: hostQuery.omit({ limit: true, cursor: true, before: true }) });
 
 export const createHostAction = action({
   permission: 'write',

@@ -35,7 +35,7 @@ export default async function HostsPage({
   const params = await searchParams;
   const actor = await requireActor();
   const { query, wrong } = readListQuery(params);
-  const [{ hosts, next }, counts, strangers, profiles, settings] = await Promise.all([
+  const [{ hosts, next, previous }, counts, strangers, profiles, settings] = await Promise.all([
     pageOfHosts({ actor, query: { ...query, limit } }),
     teamCounts(),
     listStrangers({ actor, limit: strangersLimit }),
@@ -70,7 +70,7 @@ export default async function HostsPage({
             hosts={hosts}
             query={query}
             total={counts.total}
-            more={next !== null || query.cursor !== undefined}
+            more={next !== null || previous !== null}
             mayWrite={mayWrite}
             profiles={choices}
           />
@@ -93,7 +93,7 @@ export default async function HostsPage({
             )}
           </Empty>
         )}
-        <Pages query={query} next={next} size={limit} />
+        <Pages query={query} next={next} previous={previous} size={limit} />
       </Card>
     </>
   );

@@ -8,7 +8,8 @@ import { hostDetail, hostQuery, hostSummary, listLimit, newHost } from '@/lib/ho
 export const GET = apiRoute({
   summary: "The team's hosts; the Link header leads to the next page",
   permission: 'read',
-  query: hostQuery.extend({ limit: listLimit.default(1_000) }),
+  // The Link header leads on; the way back is for people who turn pages.
+  query: hostQuery.omit({ before: true }).extend({ limit: listLimit.default(1_000) }),
   response: z.array(hostSummary),
   handler: async ({ actor, query, request }) => {
     const { hosts, next } = await pageOfHosts({ actor, query });

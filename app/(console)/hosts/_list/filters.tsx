@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { Search } from '@/app/_ui/search';
-import { type ListQuery, listAddress } from './list-query';
+import { firstPage, type ListQuery, listAddress } from './list-query';
 
 const box =
   'h-8 min-w-0 max-w-full rounded-md max-sm:w-full border border-line-strong bg-surface px-2';
@@ -21,7 +21,7 @@ export function Filters({
 }) {
   const router = useRouter();
   const go = (change: ListQuery) =>
-    router.replace(listAddress({ ...query, cursor: undefined, ...change }), { scroll: false });
+    router.replace(listAddress({ ...firstPage(query), ...change }), { scroll: false });
   return (
     <div className="grid grid-cols-2 items-center gap-3 border-b border-line p-3 sm:flex sm:flex-wrap">
       <div className="max-sm:col-span-2 sm:min-w-48 sm:flex-1">

@@ -14,7 +14,7 @@ import {
 } from '../actions';
 import { LabelsDialog } from '../labels-dialog';
 import { InstallManyDialog } from './install-many-dialog';
-import type { ListQuery } from './list-query';
+import { firstPage, type ListQuery } from './list-query';
 
 /** The value of the choice that takes a profile given by hand away again. */
 const byRule = 'by-rule';
@@ -71,7 +71,7 @@ export function ListFooter({
         <Button
           look="quiet"
           busy={busy}
-          onClick={() => void act(matchingHostsAction({ query: ofAll(query) }), onChosen)}
+          onClick={() => void act(matchingHostsAction({ query: firstPage(query) }), onChosen)}
         >
           Choose all that match
         </Button>
@@ -112,7 +112,7 @@ export function ListFooter({
       <Button
         look="quiet"
         className="ml-auto"
-        onClick={() => void act(exportHostsAction({ query: ofAll(query) }), download)}
+        onClick={() => void act(exportHostsAction({ query: firstPage(query) }), download)}
       >
         Download as CSV
       </Button>
@@ -147,11 +147,6 @@ export function ListFooter({
       </Dialog>
     </footer>
   );
-}
-
-/** The list without its pages. */
-function ofAll({ cursor: _, ...query }: ListQuery): Omit<ListQuery, 'cursor'> {
-  return query;
 }
 
 function download(csv: string): void {

@@ -3,8 +3,11 @@ import { type HostQuery, hostQuery } from '@/lib/hosts/schema';
 /** What the address of the list says: filters, order, and where the page begins. */
 export type ListQuery = Pick<
   HostQuery,
-  'search' | 'state' | 'label' | 'profileId' | 'sort' | 'order' | 'cursor'
+  'search' | 'state' | 'label' | 'profileId' | 'sort' | 'order' | 'cursor' | 'before'
 >;
+
+/** A list whatever page of it is shown. */
+export type WholeList = Omit<ListQuery, 'cursor' | 'before'>;
 
 /** Names in the address for names in the query. */
 const names = {
@@ -15,6 +18,7 @@ const names = {
   sort: 'sort',
   order: 'order',
   cursor: 'after',
+  before: 'before',
 } as const satisfies Record<keyof ListQuery, string>;
 
 type Params = Record<string, string | string[] | undefined>;
@@ -47,11 +51,16 @@ export function listAddress(query: ListQuery): string {
   return text ? `/hosts?${text}` : '/hosts';
 }
 
+/** The same list from its beginning. */
+export function firstPage({ cursor: _, before: __, ...query }: ListQuery): WholeList {
+  return query;
+}
+
 /** The query sorted by one column; sorted by it already, the other way round. */
 export function sortedBy(query: ListQuery, sort: NonNullable<ListQuery['sort']>): ListQuery {
   const here = (query.sort ?? 'name') === sort;
   const order = here && (query.order ?? 'asc') === 'asc' ? 'desc' : 'asc';
-  return { ...query, cursor: undefined, sort, order };
+  return { ...firstPage(query), sort, order };
 }
 
 /** True when not all hosts are asked for. */
