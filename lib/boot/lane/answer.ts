@@ -62,8 +62,10 @@ async function answerArtifactPath(request: MachineRequest): Promise<MachineAnswe
 }
 
 async function answerMediaPath(request: MachineRequest): Promise<MachineAnswer | null> {
-  const [name = '', file = '', ...more] = request.path.split('/').slice(2).map(decoded);
-  const answer = await answerMedia({ name, file: [file, ...more].join('/') });
+  const [name = '', ...rest] = request.path.split('/').slice(2);
+  // What cannot be decoded is no file; nothing at all is the one that is booted.
+  const file = rest.map((part) => decoded(part) || part).join('/');
+  const answer = await answerMedia({ name: decoded(name), file });
   return answer === null || reading(request) ? answer : onlyReading();
 }
 

@@ -6,6 +6,9 @@ import type { ArtifactFile } from '../schema';
 /** What lies beside the file that is booted: scripts, configurations, what tells of the rest. */
 const companion = /\.(ipxe|cfg|json|txt|map)$/;
 
+/** What SYSLINUX's programs bring along; who asks for such a library gets it alone. */
+const library = /^(ldlinux|lib\w+)\.c32$/;
+
 /** The file that is booted: of the programs and images the largest. Null where there is none. */
 export function mainFileOf(given: {
   kind: MediaKind;
@@ -14,7 +17,10 @@ export function mainFileOf(given: {
   const { kind, files } = given;
   if (kind === 'iso' && files.some(({ name }) => name === isoFile)) return isoFile;
   const programs = files.filter(({ name }) => !companion.test(name));
-  const [largest] = [...programs].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
+  const booted = programs.filter(({ name }) => !library.test(name));
+  const [largest] = (booted.length > 0 ? booted : programs).sort(
+    (a, b) => b.size - a.size || (a.name < b.name ? -1 : 1),
+  );
   return largest?.name ?? null;
 }
 

@@ -5,8 +5,9 @@ import { AppError, type FieldError } from '@/lib/core/errors';
 import { secretNames } from '@/lib/scripts/secrets/data';
 import { builderVersion } from '../announced/data';
 import { isWhole } from '../artifact-store';
-import type { BuildKind } from '../builder';
+import type { BuildInput, BuildKind } from '../builder';
 import { readPublication } from '../publication/data';
+import { sourceState } from '../sources/data';
 import { secretsNamed } from '../specs';
 
 /** What media that run iPXE are told; other kinds have none of it. */
@@ -110,11 +111,18 @@ export async function freshBuild(given: {
   const [artifact, version] = await Promise.all([
     db().artifact.findUnique({
       where: { fingerprint: row.fingerprint },
-      select: { builderVersion: true },
+      select: { builderVersion: true, inputs: true },
     }),
     builderVersion({ kind }),
   ]);
   // While no worker tells, what is there is the best that there is.
   if (!artifact || (version !== null && artifact.builderVersion !== version)) return null;
+  if (await isOutdated(artifact.inputs as unknown as BuildInput[])) return null;
   return (await isWhole(row.fingerprint)) ? row.id : null;
+}
+
+/** True when it was compiled from another state of the source than the one that is there now. */
+async function isOutdated(inputs: BuildInput[]): Promise<boolean> {
+  const from = inputs.find(({ name }) => name === 'source:ipxe')?.version;
+  return from !== undefined && from !== (await sourceState('ipxe')).version?.commit;
 }

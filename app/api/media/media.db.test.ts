@@ -1,0 +1,310 @@
+/** The routes of boot media: the inherited ones with their exact behaviour, and what grew around them. */
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { emptyDatabase } from '@/e2e/fixtures/database';
+import { makeMedium } from '@/e2e/fixtures/media-room';
+import { idOf, makeWorld, origin, type TeamName, tokenOf } from '@/e2e/fixtures/world';
+import type { Role } from '@/lib/auth/actor';
+import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
+import { closeJobs } from '@/lib/jobs/boss';
+import { manifest } from '../manifest';
+import { openApiDocument } from '../openapi';
+
+beforeEach(async () => {
+  await emptyDatabase(databaseUrl());
+  await makeWorld();
+});
+
+afterAll(async () => {
+  await closeJobs();
+  await closeDatabase();
+});
+
+/** What answers may hold, of a medium, a link, a kind or a problem. */
+interface Told {
+  id: string;
+  kind: string;
+  state: string;
+  reason: string;
+  specHash: string;
+  containsBootMedium: boolean;
+  spec: unknown;
+  engines: unknown;
+  name: string;
+  code: string;
+  data: unknown;
+  errors: { field: string }[];
+}
+
+interface Answer {
+  status: number;
+  text: string;
+  headers: Headers;
+  json: Told;
+  rows: Told[];
+}
+
+async function ask(given: {
+  method: string;
+  path: string;
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  as?: [TeamName, Role];
+}): Promise<Answer> {
+  const { method, path, params = {}, query = '', body, as = ['owning', 'operator'] } = given;
+  const module = await manifest[path]?.();
+  const handler = module?.[method] as (request: Request, context: object) => Promise<Response>;
+  const address = path.replace(/\[(\w+)\]/g, (_, name) => encodeURIComponent(params[name] ?? ''));
+  const request = new Request(origin + address + query, {
+    method,
+    headers: {
+      authorization: `Bearer ${tokenOf(...as)}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...given.headers,
+    },
+    body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
+  });
+  const answer = await handler(request, { params: Promise.resolve(params) });
+  const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json');
+  const value = isJson ? JSON.parse(text) : null;
+  const { status, headers } = answer;
+  return { status, text, headers, json: value, rows: Array.isArray(value) ? value : [] };
+}
+
+const script = '#!ipxe\r\necho ${net0/mac} $(reboot) \'q"  \nboot --x %s \\n\n';
+const iso = '/api/bootmedia/[id]';
+const list = () => ask({ method: 'GET', path: '/api/bootmedia' });
+
+describe('bootmedia, as inherited', () => {
+  test('POST answers the id at once and keeps the script byte for byte', async () => {
+    const body = { script, label: 'RESCUE', efiLabel: 'EFI' };
+    const answer = await ask({ method: 'POST', path: '/api/bootmedia', body });
+    expect(answer.status).toBe(202);
+    expect(answer.json).toEqual({ id: expect.any(String) });
+    const row = await db().build.findUniqueOrThrow({ where: { id: answer.json.id } });
+    expect(row).toMatchObject({ kind: 'iso', state: 'queued' });
+    expect(row.spec).toMatchObject({ ...body, base: null, enrolment: null });
+  });
+
+  test('GET lists, each with containsBootMedium', async () => {
+    const { json } = await ask({ method: 'POST', path: '/api/bootmedia', body: { script } });
+    const done = await made();
+    const { rows } = await list();
+    const byId = new Map(rows.map((one) => [one.id, one.containsBootMedium]));
+    expect(byId.get(json.id)).toBe(false);
+    expect(byId.get(done.id)).toBe(true);
+    const theirs = await ask({ method: 'GET', path: '/api/bootmedia', as: ['other', 'viewer'] });
+    expect(theirs.text).not.toContain(done.id);
+  });
+
+  test("GET by id gives the ISO's bytes, and JSON to who asks for it", async () => {
+    const { id } = await made();
+    const answer = await ask({ method: 'GET', path: iso, params: { id } });
+    expect([answer.status, answer.text]).toEqual([200, 'bytes of the ISO']);
+    expect(answer.headers.get('content-length')).toBe('16');
+    const headers = { accept: 'application/json' };
+    const told = await ask({ method: 'GET', path: iso, params: { id }, headers });
+    expect(told.json).toMatchObject({ id, containsBootMedium: true, main: 'boot.iso' });
+    const none = await ask({ method: 'GET', path: iso, params: { id }, query: '?file=x' });
+    expect([none.status, none.json.code]).toEqual([404, 'ERR_BOOT_MEDIUM_FILE_NOT_FOUND']);
+  });
+
+  test.each(['GET', 'DELETE'])('%s of an unknown id: ERR_BOOT_MEDIUM_NOT_FOUND', async (method) => {
+    for (const id of ['42', crypto.randomUUID(), idOf('other', 'iso'), idOf('owning', 'ipxe')]) {
+      const answer = await ask({ method, path: iso, params: { id } });
+      expect([answer.status, answer.json.code]).toEqual([404, 'ERR_BOOT_MEDIUM_NOT_FOUND']);
+    }
+  });
+
+  test('GET by id before it is built says so, with state and reason', async () => {
+    const { json } = await ask({ method: 'POST', path: '/api/bootmedia', body: { script } });
+    const waiting = await ask({ method: 'GET', path: iso, params: { id: json.id } });
+    expect([waiting.status, waiting.json.code]).toEqual([409, 'ERR_BOOT_MEDIUM_NOT_READY']);
+    expect(waiting.json.data).toMatchObject({ state: 'queued' });
+    const failed = await ask({ method: 'GET', path: iso, params: { id: idOf('owning', 'iso') } });
+    expect([failed.status, failed.json.code]).toEqual([409, 'ERR_BOOT_MEDIUM_FAILED']);
+    expect(failed.json.data).toMatchObject({ state: 'failed', reason: 'zebra-owning' });
+  });
+
+  test('DELETE answers the id, and it is gone', async () => {
+    const { id } = await made();
+    const answer = await ask({ method: 'DELETE', path: iso, params: { id } });
+    expect([answer.status, answer.text]).toEqual([200, JSON.stringify(id)]);
+    expect((await ask({ method: 'GET', path: iso, params: { id } })).status).toBe(404);
+  });
+});
+
+function made() {
+  return makeMedium({
+    teamId: idOf('owning', 'team'),
+    kind: 'iso',
+    spec: { script: '#!ipxe\necho done\n' },
+    files: { 'boot.iso': 'bytes of the ISO', 'about.json': '{}' },
+  });
+}
+
+describe('ipxes, grubs, syslinuxs, isos', () => {
+  test.each([
+    ['ipxes', { platform: 'bin-x86_64-pcbios', driver: 'undionly', extension: 'kpxe', script }],
+    ['grubs', { platform: 'arm64-efi', label: 'GRUB', fragment: 'img' }],
+    ['syslinuxs', { fragment: 'isohdpfx.bin' }],
+    ['isos', { script, label: 'A', efiLabel: 'B', architectures: ['arm64', 'x86_64'] }],
+  ])(
+    '%s take the inherited fields, and answer the medium with its permalink',
+    async (segment, body) => {
+      const path = `/api/${segment}`;
+      const answer = await ask({ method: 'POST', path, body });
+      expect(answer.status, answer.text).toBe(202);
+      expect(answer.json).toMatchObject({
+        state: 'queued',
+        containsBootMedium: false,
+        joined: false,
+        permalink: `${origin}/media/${answer.json.specHash}/`,
+      });
+      const again = await ask({ method: 'POST', path, body });
+      expect(again.json).toMatchObject({ id: answer.json.id, joined: true });
+      const rows = (await ask({ method: 'GET', path, query: '?state=queued' })).json;
+      expect(rows.map((one: { id: string }) => one.id)).toEqual([answer.json.id]);
+      const item = `${path}/[id]`;
+      const params = { id: answer.json.id };
+      const deleted = await ask({ method: 'DELETE', path: item, params });
+      expect(deleted.json).toEqual(params);
+      const code = { ipxes: 'IPXE', grubs: 'GRUB', syslinuxs: 'SYSLINUX', isos: 'ISO' }[segment];
+      expect((await ask({ method: 'GET', path: item, params })).json.code).toBe(
+        `ERR_${code}_NOT_FOUND`,
+      );
+    },
+  );
+
+  test.each([
+    ['ipxes', { platform: 'bin-mips', driver: 'ipxe', extension: 'efi' }, 'platform'],
+    ['ipxes', { platform: 'bin-x86_64-efi', driver: 'undionly', extension: 'kpxe' }, 'driver'],
+    ['isos', { script: 'echo\n' }, 'script'],
+    ['isos', { script: '#!ipxe\n\0' }, 'script'],
+    ['isos', { script, label: '-rf /' }, 'label'],
+    ['isos', { script, label: 'a\nb' }, 'label'],
+    ['isos', { script, efiLabel: '$(reboot)' }, 'efiLabel'],
+    ['isos', {}, 'base'],
+    ['isos', { script, enrolment: crypto.randomUUID() }, 'enrolment'],
+    ['isos', { script: `#!ipxe\n${'x'.repeat(10_000_000)}` }, 'script'],
+    ['grubs', { platform: 'x86_64-efi', configuration: 'x'.repeat(10_000_000) }, 'configuration'],
+    ['grubs', { platform: 'x86_64-efi', modules: ['../x'] }, 'modules.0'],
+    ['syslinuxs', { fragment: 'bash' }, 'fragment'],
+  ])('%s: a bad field is named', async (segment, body, field) => {
+    const before = await db().build.count();
+    const answer = await ask({ method: 'POST', path: `/api/${segment}`, body });
+    expect(answer.status).toBe(422);
+    expect(answer.json.code).toBe('ERR_INVALID_INPUT');
+    expect(answer.json.errors.map((one) => one.field)).toContain(field);
+    expect(answer.text.length).toBeLessThan(5_000);
+    expect(await db().build.count()).toBe(before);
+  });
+
+  test('a body beyond all limits is 413', async () => {
+    const body = { script: `#!ipxe\n${'x'.repeat(17 * 1024 * 1024)}` };
+    const answer = await ask({ method: 'POST', path: '/api/bootmedia', body });
+    expect([answer.status, answer.json.code]).toEqual([413, 'ERR_BODY_TOO_LARGE']);
+  });
+
+  test('a script may come as it is, with the rest in the address', async () => {
+    const headers = { 'content-type': 'text/plain' };
+    const query = '?label=FROM-CURL';
+    const given = { path: '/api/isos', query, body: script, headers };
+    const answer = await ask({ method: 'POST', ...given });
+    expect(answer.json.spec).toMatchObject({ script, label: 'FROM-CURL' });
+  });
+
+  test('a rebuild looks again', async () => {
+    const { id } = await made();
+    const path = '/api/isos/[id]/rebuild';
+    const answer = await ask({ method: 'POST', path, params: { id } });
+    expect([answer.status, answer.json.state]).toEqual([202, 'queued']);
+    expect(answer.json.id).not.toBe(id);
+  });
+});
+
+describe('media', () => {
+  test('all kinds in one list, filtered', async () => {
+    const { id } = await made();
+    const ids = async (query: string) =>
+      (await ask({ method: 'GET', path: '/api/media', query })).rows.map((one) => one.id);
+    expect(await ids('')).toHaveLength(5);
+    expect(await ids('?kind=iso&state=done')).toEqual([id]);
+    expect(await ids('?kind=grub')).toEqual([idOf('owning', 'grub')]);
+    expect(await ids('?q=zebra')).toHaveLength(4);
+    const page = await ask({ method: 'GET', path: '/api/media', query: '?limit=2' });
+    expect(page.headers.get('link')).toContain('rel="next"');
+  });
+
+  test('kinds say before a build what is missing, and which package brings it', async () => {
+    const kinds = async () => (await ask({ method: 'GET', path: '/api/media/kinds' })).rows;
+    expect((await kinds())[0]).toMatchObject({
+      kind: 'ipxe',
+      available: false,
+      reason: expect.stringContaining('No worker'),
+    });
+    const missing = [{ program: 'xorriso', package: 'xorriso' }];
+    const all = { version: 1, missing: [], engines: {} };
+    await db().workerNode.create({
+      data: {
+        id: 'w',
+        hostname: 'w',
+        pid: 1,
+        interfaces: [],
+        ports: [],
+        tools: {},
+        builders: {
+          ipxe: {
+            ...all,
+            engines: { compiled: [{ program: 'gcc', package: 'gcc' }], prebuilt: [] },
+          },
+          iso: { ...all, missing },
+          grub: all,
+        },
+      },
+    });
+    const [ipxe, grub, , iso] = await kinds();
+    expect(grub).toMatchObject({ available: true, reason: null });
+    expect(iso).toMatchObject({ kind: 'iso', available: false, missing });
+    expect(iso?.reason).toContain('apt-get install xorriso');
+    expect(ipxe).toMatchObject({ available: true });
+    expect(ipxe?.engines).toMatchObject([
+      { engine: 'compiled', available: false, missing: [{ package: 'gcc' }] },
+      { engine: 'prebuilt', available: true },
+    ]);
+  });
+
+  test('a link is pointed by its name, and a bad name is refused', async () => {
+    const { id } = await made();
+    const put = (name: string, medium: string = id) =>
+      ask({ method: 'PUT', path: '/api/media/links/[name]', params: { name }, body: { medium } });
+    expect((await put('rescue.2026')).json).toMatchObject({ url: `${origin}/media/rescue.2026/` });
+    for (const bad of ['', '-x', 'Rescue', 'a/b', 'a'.repeat(64), 'new', crypto.randomUUID()]) {
+      expect((await put(bad)).json.errors, bad).toMatchObject([{ field: 'name' }]);
+    }
+    expect((await put('x', idOf('other', 'iso'))).json.code).toBe('ERR_MEDIUM_NOT_FOUND');
+    const taken = await put('other-link');
+    expect([taken.status, taken.json.code]).toEqual([409, 'ERR_LINK_TAKEN']);
+    const links = (await ask({ method: 'GET', path: '/api/media/links' })).rows;
+    expect(links.map((one) => one.name)).toEqual(['owning-link', 'rescue.2026']);
+  });
+});
+
+test('the OpenAPI document tells both faces of a medium', async () => {
+  const document = await openApiDocument({ server: origin, manifest });
+  const paths = document.paths as Record<string, Record<string, Operation>>;
+  const content = paths['/api/bootmedia/{id}']?.get?.responses[200]?.content ?? {};
+  expect(Object.keys(content)).toEqual(['application/octet-stream', 'application/json']);
+  const body = paths['/api/ipxes']?.post?.requestBody?.content ?? {};
+  expect(body['application/json']?.schema.required).toEqual(['platform', 'driver', 'extension']);
+  expect(Object.keys(body)).toContain('text/plain');
+});
+
+type Content = Record<string, { schema: { required?: string[] } }>;
+
+interface Operation {
+  requestBody?: { content: Content };
+  responses: Record<string, { content: Content }>;
+}
