@@ -13,6 +13,9 @@ import {
 import { changeMember, createTeam, removeMember } from '@/lib/auth/teams/mutations';
 import { createToken, revokeToken } from '@/lib/auth/tokens/mutations';
 import { changeOwnPassword } from '@/lib/auth/users/mutations';
+import { changeRetention } from '@/lib/builds/retention/mutations';
+import { retentionChange } from '@/lib/builds/retention/schema';
+import { cancelSourceUpdate, requestSourceUpdate } from '@/lib/builds/sources/mutations';
 import { createSshKey, deleteSshKey } from '@/lib/hosts/ssh-keys/mutations';
 import { newSshKey } from '@/lib/hosts/ssh-keys/schema';
 import { deleteSecret, putSecret } from '@/lib/scripts/secrets/mutations';
@@ -92,4 +95,22 @@ export const changePasswordAction = action({
   permission: 'read',
   input: passwordInput,
   handler: ({ actor, input }) => changeOwnPassword({ actor, ...input }),
+});
+
+export const changeRetentionAction = action({
+  permission: 'installation:operate',
+  input: retentionChange,
+  handler: ({ actor, input }) => changeRetention({ actor, change: input }),
+});
+
+export const updateSourceAction = action({
+  permission: 'installation:operate',
+  input: z.object({}),
+  handler: ({ actor }) => requestSourceUpdate({ actor, name: 'ipxe' }),
+});
+
+export const cancelSourceUpdateAction = action({
+  permission: 'installation:operate',
+  input: z.object({}),
+  handler: ({ actor }) => cancelSourceUpdate({ actor, name: 'ipxe' }),
 });

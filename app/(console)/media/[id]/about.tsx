@@ -6,12 +6,14 @@ import { Ago } from '@/app/_ui/time';
 import type { MediumDetail } from '@/lib/builds/media/schema';
 import { requestOf } from '../_rest/request';
 import { SpecText } from '../_rest/spec-text';
+import { shortSpec } from '../_wizard/spec';
 
 const engines = { prebuilt: 'ready parts', compiled: 'compiled from source' };
 
 /** What it is, what made it, and the call that makes the same. */
 export function About({ medium, worker }: { medium: MediumDetail; worker: string | null }) {
-  const { id, kind, spec, startedAt, endedAt, inputs } = medium;
+  const { id, kind, startedAt, endedAt, inputs } = medium;
+  const spec = shortSpec({ kind, spec: medium.spec as object });
   const took =
     startedAt && endedAt
       ? duration(new Date(endedAt).getTime() - new Date(startedAt).getTime())

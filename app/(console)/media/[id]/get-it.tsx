@@ -1,15 +1,17 @@
 import { bytes } from '@/app/_ui/bytes';
 import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
-import { Cell, Row, Table } from '@/app/_ui/table';
 import type { MediumDetail } from '@/lib/builds/media/schema';
 import { collectionOf } from '../_rest/request';
 import { linesOf } from './lines';
+import { Sum } from './sum';
 
 /** Its addresses, its files with their sums, and the lines that use it. */
 export function GetIt({ medium }: { medium: MediumDetail }) {
   const main = medium.files.find(({ name }) => name === medium.main);
   if (!main) return null;
+  // The one that is booted first.
+  const files = [main, ...medium.files.filter((file) => file !== main)];
   const stable = medium.links[0]?.url ?? medium.permalink ?? main.url;
   const rest = `${new URL(main.url).origin}${collectionOf(medium.kind)}/${medium.id}`;
   const addresses: [name: string, about: string, url: string][] = [
@@ -41,25 +43,26 @@ export function GetIt({ medium }: { medium: MediumDetail }) {
         </dl>
       </Card>
       <Card title={`Files · ${bytes(medium.size)}`} flush>
-        <Table head={['Name', 'Size', 'SHA-256']}>
-          {medium.files.map((file) => (
-            <Row key={file.name}>
-              <Cell>
+        <ul aria-label="Files" className="divide-y divide-line">
+          {files.map((file) => (
+            <li key={file.name} className="px-4 py-2">
+              <div className="flex flex-wrap items-baseline gap-x-4">
                 <a
                   href={file.url}
                   download={file.name}
-                  className="font-mono text-[13px] hover:text-accent"
+                  className="font-mono text-[13px] font-medium hover:text-accent"
                 >
                   {file.name}
                 </a>
-              </Cell>
-              <Cell className="tabular text-muted">{bytes(file.size)}</Cell>
-              <Cell wide>
-                <Copy text={file.sha256} />
-              </Cell>
-            </Row>
+                <span className="tabular text-muted" title={`${file.size} bytes`}>
+                  {bytes(file.size)}
+                </span>
+                {file.name === main.name && <span className="text-xs text-muted">is booted</span>}
+              </div>
+              <Sum of={file.sha256} />
+            </li>
           ))}
-        </Table>
+        </ul>
       </Card>
       <Card title="Use it">
         <dl className="flex flex-col gap-3">

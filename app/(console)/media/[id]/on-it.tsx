@@ -19,7 +19,7 @@ export function OnIt({
     <Card title={`On it: ${text.name}`}>
       {text.note && <p className="mb-3 break-words text-muted">{text.note}</p>}
       {text.language === 'ipxe' ? (
-        <ScriptText label={label} text={text.text} ground={{ capabilities }} />
+        <ScriptText label={label} text={text.text} capabilities={capabilities} />
       ) : (
         <div className="h-72 overflow-hidden rounded-md border border-line-strong">
           <Editor label={label} language="shell" value={text.text} readOnly />

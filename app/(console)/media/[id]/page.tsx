@@ -7,12 +7,17 @@ import { StateBadge } from '@/app/_ui/status';
 import { type Actor, may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { mediaAvailability } from '@/lib/builds/announced/data';
+import type { IpxeSpec } from '@/lib/builds/builders/ipxe/schema';
+import type { IsoSpec } from '@/lib/builds/builders/iso/schema';
 import { buildLog, isInFlight, readBuild } from '@/lib/builds/data';
 import { mediaBase, readMedium } from '@/lib/builds/media/data';
+import type { MediumDetail } from '@/lib/builds/media/schema';
 import { isAppError } from '@/lib/core/errors';
 import { publishedCapabilities } from '@/lib/scripts/data';
+import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import { Log } from '../../builds/[id]/log';
 import { origin } from '../_rest/origin';
+import { capabilitiesOf } from '../_wizard/loader-capabilities';
 import { kinds } from '../_wizard/names';
 import { obstacleOf } from '../_wizard/obstacle';
 import { About } from './about';
@@ -29,7 +34,7 @@ export default async function MediumPage({ params }: { params: Promise<{ id: str
   const { id } = await params;
   const actor = await requireActor();
   const { medium, build, log } = await wholeOf({ actor, id });
-  const [availability, capabilities, text] = await Promise.all([
+  const [availability, published, text] = await Promise.all([
     mediaAvailability(),
     publishedCapabilities(),
     textOnIt({ actor, kind: medium.kind, spec: medium.spec }),
@@ -73,7 +78,7 @@ export default async function MediumPage({ params }: { params: Promise<{ id: str
         <div className="flex min-w-0 flex-col gap-4">
           {(inFlight || state === 'failed') && logCard}
           {medium.main !== null && <GetIt medium={medium} />}
-          {text && <OnIt text={text} capabilities={capabilities} />}
+          {text && <OnIt text={text} capabilities={checkedAgainst(medium, published)} />}
           {!inFlight && state !== 'failed' && logCard}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
@@ -90,6 +95,16 @@ export default async function MediumPage({ params }: { params: Promise<{ id: str
       </div>
     </>
   );
+}
+
+/** What the binary on the medium can do, where that is known. */
+function checkedAgainst(medium: MediumDetail, capabilities: Capabilities | null) {
+  const { platform, architectures } = medium.spec as Partial<IpxeSpec & IsoSpec>;
+  return capabilitiesOf({
+    capabilities,
+    compiled: medium.engine === 'compiled',
+    platforms: architectures ?? (platform ? [platform] : []),
+  });
 }
 
 async function wholeOf({ actor, id }: { actor: Actor; id: string }) {

@@ -78,16 +78,16 @@ export function MediaTable({
                 />
               </Cell>
             )}
-            <td className="h-10 w-full max-w-0 px-4 py-1.5">
+            <Cell wide>
               <Link
                 href={`/media/${medium.id}`}
                 prefetch={false}
                 title={medium.title}
-                className="block min-w-48 truncate font-medium hover:text-accent"
+                className="font-medium hover:text-accent"
               >
                 {medium.title}
               </Link>
-            </td>
+            </Cell>
             <Cell>
               <State medium={medium} />
             </Cell>

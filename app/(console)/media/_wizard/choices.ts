@@ -83,6 +83,14 @@ export const choicesSchema = z.object({
 });
 export type Choices = z.infer<typeof choicesSchema>;
 
+/** Labels where none was chosen. */
+export const usualLabels = {
+  cd: 'PROVISIONER',
+  iso: 'EFIBOOT',
+  grub: 'GRUB',
+  syslinux: 'SYSLINUX',
+};
+
 /** Before anybody has chosen anything. */
 export const firstChoices: Choices = choicesSchema.parse({});
 

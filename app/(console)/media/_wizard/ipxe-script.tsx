@@ -5,12 +5,18 @@ import { Button } from '@/app/_ui/button';
 import { ChoiceCards } from '@/app/_ui/choice-cards';
 import { SelectField } from '@/app/_ui/labelled';
 import { subScriptTextAction } from '../actions';
+import { capabilitiesOf } from './loader-capabilities';
 import { ScriptText } from './script-text';
 import type { StepProps } from './wizard';
 
 /** The ready script, a copy of one of the team's, or a text of one's own. */
 export function IpxeScript({ choices, errors, ground, change }: StepProps) {
-  const { source, copied, origin } = choices;
+  const { source, copied, origin, kind } = choices;
+  const capabilities = capabilitiesOf({
+    capabilities: ground.capabilities,
+    compiled: choices.engine === 'compiled',
+    platforms: kind === 'iso' ? choices.architectures : [choices.platform],
+  });
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
 
@@ -84,7 +90,11 @@ export function IpxeScript({ choices, errors, ground, change }: StepProps) {
       )}
       {source === 'sub' && copied && (
         <>
-          <ScriptText label={`Text of ${copied.title}`} text={copied.text} ground={ground} />
+          <ScriptText
+            label={`Text of ${copied.title}`}
+            text={copied.text}
+            capabilities={capabilities}
+          />
           <div>
             <Button onClick={() => change({ source: 'own', script: copied.text })}>
               Change the copy
@@ -97,7 +107,7 @@ export function IpxeScript({ choices, errors, ground, change }: StepProps) {
           label="Text of the script"
           text={choices.script}
           error={errors.script}
-          ground={ground}
+          capabilities={capabilities}
           onChange={(script) => change({ script })}
         />
       )}

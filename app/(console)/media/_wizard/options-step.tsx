@@ -1,5 +1,5 @@
 import { SelectField, TextField } from '@/app/_ui/labelled';
-import type { Choices } from './choices';
+import { type Choices, usualLabels } from './choices';
 import { ConsoleOptions, NetworkOptions, ScreenOptions } from './ipxe-options';
 import { runsIpxe } from './steps';
 import { TrustOptions } from './trust-options';
@@ -23,7 +23,7 @@ export function OptionsStep(props: StepProps) {
               name="label"
               value={choices.label}
               error={errors.label}
-              placeholder="PROVISIONER"
+              placeholder={usualLabels.cd}
               hint="What a desktop calls the CD. Up to 32 characters."
               onChange={(label) => change({ label })}
             />
@@ -34,7 +34,7 @@ export function OptionsStep(props: StepProps) {
               name="fatLabel"
               value={choices.fatLabel}
               error={errors.fatLabel}
-              placeholder={{ iso: 'EFIBOOT', grub: 'GRUB', syslinux: 'SYSLINUX', ipxe: '' }[kind]}
+              placeholder={usualLabels[kind]}
               hint="Of the FAT file system. Up to 11 characters."
               onChange={(fatLabel) => change({ fatLabel })}
             />

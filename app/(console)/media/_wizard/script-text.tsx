@@ -2,22 +2,23 @@
 
 import { useState } from 'react';
 import { Editor } from '@/app/_ui/editor/editor';
+import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import { Problems } from '../../scripts/_workbench/problems';
 import { useFindings } from '../../scripts/_workbench/use-findings';
-import type { Ground } from './ground';
 
 /** An iPXE script with what the checker says of it; for reading where nobody hears changes. */
 export function ScriptText({
   label,
   text,
   error,
-  ground,
+  capabilities,
   onChange,
 }: {
   label: string;
   text: string;
   error?: string;
-  ground: Pick<Ground, 'capabilities'>;
+  /** Of the binary that runs it; null where they are not known. */
+  capabilities: Capabilities | null;
   onChange?: (text: string) => void;
 }) {
   const [place, setPlace] = useState<{ line: number; column: number; at: number } | null>(null);
@@ -27,7 +28,7 @@ export function ScriptText({
     text,
     template: false,
     dialect: null,
-    capabilities: ground.capabilities,
+    capabilities,
   });
   return (
     <div className="flex flex-col gap-2">

@@ -5,7 +5,7 @@ import { isoSpec } from '@/lib/builds/builders/iso/schema';
 import { syslinuxSpec } from '@/lib/builds/builders/syslinux/schema';
 import { type Choices, choicesSchema, firstChoices } from './choices';
 import { judge } from './problems';
-import { choicesOf, specOf } from './spec';
+import { choicesOf, shortSpec, specOf } from './spec';
 import { stepNamed, stepOfField, stepsOf } from './steps';
 
 const here = 'http://10.77.0.1:3000';
@@ -131,9 +131,15 @@ describe('the choices of a spec lead to that spec', () => {
     const choices = choicesOf({ kind, spec: whole }, here);
     expect(schema.parse(specOf(choices, here))).toEqual(whole);
     expect(judge(choices, here).problems).toEqual([]);
+    expect(schema.parse(shortSpec({ kind, spec: whole }))).toEqual(whole);
     // And they can be kept in between.
     expect(choicesSchema.parse(JSON.parse(JSON.stringify(choices)))).toEqual(choices);
   });
+});
+
+test('a spec is shown without what it would be anyway', () => {
+  const spec = isoSpec.parse({ base: here, label: 'PROVISIONER', options: { https: true } });
+  expect(shortSpec({ kind: 'iso', spec })).toEqual({ architectures: ['x86_64'], base: here });
 });
 
 describe('what is wrong', () => {

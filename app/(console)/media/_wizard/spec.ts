@@ -10,6 +10,7 @@ import {
   firstChoices,
   type OptionChoices,
   usual,
+  usualLabels,
   words,
 } from './choices';
 
@@ -60,6 +61,11 @@ export function specOf(choices: Choices, published: string | null): AskedSpec {
   }
 }
 
+/** A spec that has been parsed as it would be asked for: without what it would be anyway. */
+export function shortSpec(asked: { kind: MediaKind; spec: object }): AskedSpec {
+  return specOf(choicesOf(asked, null), null);
+}
+
 /** The choices that lead to a spec that has been parsed. */
 export function choicesOf(
   asked: { kind: MediaKind; spec: object },
@@ -73,8 +79,8 @@ export function choicesOf(
         ...start,
         ...common(spec, published),
         architectures: spec.architectures,
-        label: spec.label,
-        fatLabel: spec.efiLabel,
+        label: unless(usualLabels.cd, spec.label),
+        fatLabel: unless(usualLabels.iso, spec.efiLabel),
       };
     }
     case 'ipxe': {
@@ -90,7 +96,7 @@ export function choicesOf(
         grubFragment: fragment,
         configuration,
         modules: modules.join(' '),
-        fatLabel: label,
+        fatLabel: unless(usualLabels.grub, label),
       };
     }
     case 'syslinux': {
@@ -99,10 +105,15 @@ export function choicesOf(
         ...start,
         syslinuxFragment: fragment,
         configuration: configuration ?? '',
-        fatLabel: label,
+        fatLabel: unless(usualLabels.syslinux, label),
       };
     }
   }
+}
+
+/** Nothing where it is what it would be anyway. */
+function unless(usually: string, label: string): string {
+  return label === usually ? '' : label;
 }
 
 /** A field that is there only when it holds something. */

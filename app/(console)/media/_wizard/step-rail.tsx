@@ -1,4 +1,7 @@
+'use client';
+
 import { CircleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { Choices } from './choices';
 import type { Problem } from './problems';
 import { type StepId, stepName, stepOfField } from './steps';
@@ -18,9 +21,16 @@ export function StepRail({
   onGo: (step: StepId) => void;
 }) {
   const reached = steps.indexOf(here);
+  const row = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new step comes into sight
+  useEffect(() => {
+    row.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [here]);
   return (
     <nav aria-label="Steps" className="overflow-x-auto">
-      <ol className="flex gap-1">
+      <ol ref={row} className="flex gap-1">
         {steps.map((step, index) => {
           const wrong =
             index < reached && problems.some(({ field }) => stepOfField(field) === step);

@@ -1,5 +1,5 @@
 /** What was chosen, as pairs of a name and words. */
-import { type Choices, usual, words } from './choices';
+import { type Choices, usual, usualLabels, words } from './choices';
 import { architectures, grubFragmentNames, grubPlatformNames, platforms } from './names';
 
 type Line = [name: string, words: string | null];
@@ -11,8 +11,8 @@ export function summaryOf(choices: Choices, published: string | null): Line[] {
       return [
         ['Machines', choices.architectures.map((one) => architectures[one].name).join(' and ')],
         ...scriptLines(choices, published),
-        ['Label', choices.label || 'PROVISIONER'],
-        ['EFI label', choices.fatLabel || 'EFIBOOT'],
+        ['Label', choices.label || usualLabels.cd],
+        ['EFI label', choices.fatLabel || usualLabels.iso],
         ...optionLines(choices),
       ];
     case 'ipxe':
@@ -29,14 +29,14 @@ export function summaryOf(choices: Choices, published: string | null): Line[] {
         ['Form', grubFragmentNames[choices.grubFragment].name],
         ...configurationLines(choices),
         ['Modules', words(choices.modules).join(', ') || null],
-        ['Label', choices.grubFragment === 'img' ? choices.fatLabel || 'GRUB' : null],
+        ['Label', choices.grubFragment === 'img' ? choices.fatLabel || usualLabels.grub : null],
       ];
     case 'syslinux':
       return choices.syslinuxFragment === 'img'
         ? [
             ['Form', 'bootable image'],
             ...configurationLines(choices),
-            ['Label', choices.fatLabel || 'SYSLINUX'],
+            ['Label', choices.fatLabel || usualLabels.syslinux],
           ]
         : [['File', choices.syslinuxFragment]];
   }

@@ -141,7 +141,10 @@ export function Wizard({ ground, like }: { ground: Ground; like: LikeThis | null
             </footer>
           </form>
         </Card>
-        <aside aria-label="What it comes to" className="flex min-w-0 flex-col gap-4">
+        <aside
+          aria-label="What it comes to"
+          className="flex min-w-0 flex-col gap-4 self-start lg:sticky lg:top-16"
+        >
           <SpecView kind={choices.kind} spec={specOf(choices, published)} />
           <EngineNote choices={choices} spec={spec} ground={ground} />
         </aside>
