@@ -1,20 +1,24 @@
 /**
- * `npm run bench`: the machine lane against nginx, in one run on one machine,
- * so that only ratios count. `--quick` takes shorter turns; `--json FILE`
- * writes the figures to a file.
+ * `npm run bench`: the machine lane against nginx, power-on against a set-up
+ * by hand, and builds, in one run on one machine, so that only ratios count.
+ * `npm run bench -- builds` (or `lane`, `power-on`) runs that part alone.
+ * `--quick` takes shorter turns; `--json FILE` writes the figures to a file.
  */
 import { spawn } from 'node:child_process';
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { closeDatabase } from '@/lib/core/db';
+import { closeJobs } from '@/lib/jobs/boss';
 import { buildConsole } from '@/workers/launch/build';
+import { measureBuilds } from './bench/builds';
 import { download } from './bench/download';
 import { type Installation, startInstallation } from './bench/installation';
 import { type LoadRequest, load } from './bench/load';
 import { type Nginx, startNginx } from './bench/nginx';
 import { type Result, reached, table } from './bench/report';
 import { bootPath, seedArtifact, seedHosts, seedTeam, subScript } from './bench/seed';
+import { type Timing, timingReached, timingTable } from './bench/timing';
 
 const quick = process.argv.includes('--quick');
 const seconds = quick ? 3 : 8;
@@ -146,32 +150,63 @@ async function measurePowerOn(): Promise<Result> {
 }
 
 async function measureLane(): Promise<Result[]> {
-  const installation = await startInstallation({ port: ports.web });
-  const scratch = installation.data;
-  let nginx: Nginx | undefined;
-  try {
+  return withInstallation(async (installation) => {
+    const scratch = installation.data;
     writeFileSync(path.join(scratch, 'sub.ipxe'), subScript);
-    nginx = await startNginx({ folder: scratch, port: ports.nginx });
-    say('Machine lane against nginx, wrk with 64 connections:');
-    return await measure({ installation, nginx, scratch });
+    const nginx = await startNginx({ folder: scratch, port: ports.nginx });
+    try {
+      say('Machine lane against nginx, wrk with 64 connections:');
+      return await measure({ installation, nginx, scratch });
+    } finally {
+      await nginx.stop();
+    }
+  });
+}
+
+async function measureBuildsOfOwn(): Promise<Timing[]> {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'provisioner-bench-builds-'));
+  // The source has a default on the internet: only who names one asks for minutes of compiling.
+  const compiled = Boolean(process.env.IPXE_SOURCE);
+  try {
+    return await withInstallation((installation) =>
+      measureBuilds({ installation, scratch, compiled, say }),
+    );
   } finally {
+    if (!compiled) say('The compiled engine was not measured: set IPXE_SOURCE.');
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function withInstallation<T>(work: (one: Installation) => Promise<T>): Promise<T> {
+  const installation = await startInstallation({ port: ports.web });
+  try {
+    return await work(installation);
+  } finally {
+    await closeJobs().catch(() => {});
     await closeDatabase().catch(() => {});
-    await nginx?.stop();
     await installation.stop();
   }
 }
 
 async function main(): Promise<void> {
+  const parts = ['lane', 'power-on', 'builds'];
+  const asked = process.argv.slice(2).filter((word) => parts.includes(word));
+  const wanted = (part: string) => asked.length === 0 || asked.includes(part);
   const stop = new AbortController();
   await buildConsole({ env: process.env, signal: stop.signal, say });
-  const results = await measureLane();
-  say('Power-on to the first report of the agent, against dnsmasq and nginx by hand:');
-  results.push(await measurePowerOn());
-  say(`\n${table(results)}\n`);
+  const results: Result[] = wanted('lane') ? await measureLane() : [];
+  if (wanted('power-on')) {
+    say('Power-on to the first report of the agent, against dnsmasq and nginx by hand:');
+    results.push(await measurePowerOn());
+  }
+  const timings = wanted('builds') ? await measureBuildsOfOwn() : [];
+  if (results.length > 0) say(`\n${table(results)}`);
+  if (timings.length > 0) say(`\n${timingTable(timings)}`);
+  say('');
   const at = process.argv.indexOf('--json');
   const file = at > 0 ? process.argv[at + 1] : undefined;
-  if (file) writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  process.exitCode = results.every(reached) ? 0 : 1;
+  if (file) writeFileSync(file, `${JSON.stringify([...results, ...timings], null, 2)}\n`);
+  process.exitCode = results.every(reached) && timings.every(timingReached) ? 0 : 1;
 }
 
 await main();

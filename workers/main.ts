@@ -15,6 +15,7 @@ import { dnsmasqDaemon } from './daemons/dnsmasq';
 import { LeaseWatch } from './lease-watch';
 import { equipNewTeams } from './new-teams';
 import { keepPrepared } from './preparation';
+import { keepRecovering } from './recovery';
 import { runGroup } from './run-group';
 import { Supervisor } from './supervisor';
 import { taskRegistry } from './tasks/registry';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
       },
       { name: 'leases', run: (signal) => leases.run(signal) },
       { name: 'preparation', run: keepPrepared },
+      { name: 'recovery', run: keepRecovering },
       { name: 'teams', run: equipNewTeams },
     ],
   });

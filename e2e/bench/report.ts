@@ -1,4 +1,5 @@
 /** Results as a table for people and as JSON for programs. */
+import { columns } from './columns';
 
 export interface Result {
   what: string;
@@ -39,17 +40,7 @@ export function table(results: Result[]): string {
     reached(one) ? 'yes' : 'NO',
   ]);
   const head = ['', 'ours', 'nginx', 'ratio', 'aim', 'p99 at half load', 'errors', 'reached'];
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
+  return columns([head, ...rows]);
 }
 
 function amount(value: number, unit: Result['unit']): string {

@@ -19,11 +19,7 @@ const day = 24 * 3600_000;
  * works on, and lets go of what is old.
  */
 export async function sweepBuilds(): Promise<void> {
-  await takeFromTheDead();
-  for (const build of await queuedBuilds()) {
-    await enqueue('build', { buildId: build.id, kind: build.kind });
-  }
-  await sweepDeadWork();
+  await recoverBuilds();
   const kept = await readRetention();
   await pruneBuilds(kept);
   await pruneArtifacts(kept);
@@ -31,6 +27,14 @@ export async function sweepBuilds(): Promise<void> {
   await pruneCaches(new Date(Date.now() - kept.cacheDays * day));
   const unusedSince = new Date(Date.now() - kept.artifactDays * day);
   await (await artifactStore()).tidy({ unusedSince });
+}
+
+/** The part of it that cannot wait: what a worker has left that was killed. */
+export async function recoverBuilds(): Promise<void> {
+  await takeFromTheDead();
+  // Asking again for what waits in its queue asks for nothing.
+  for (const { id, kind } of await queuedBuilds()) await enqueue('build', { buildId: id, kind });
+  await sweepDeadWork();
 }
 
 async function pruneBuilds(kept: Retention): Promise<void> {
