@@ -73,7 +73,9 @@ function view(given: { hosts?: BootHost[]; install?: BootInstall; agent?: boolea
   const roster = new Roster();
   for (const one of given.hosts ?? [host()]) roster.putHost(one);
   if (given.install) roster.putInstall(given.install);
-  if (given.agent !== false) roster.putArtifact({ fingerprint, kind: 'agent', files: [] });
+  if (given.agent !== false) {
+    roster.putArtifact({ fingerprint, kind: 'agent', files: [], main: null });
+  }
   return roster;
 }
 

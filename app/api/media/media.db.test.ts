@@ -165,8 +165,8 @@ describe('ipxes, grubs, syslinuxs, isos', () => {
       });
       const again = await ask({ method: 'POST', path, body });
       expect(again.json).toMatchObject({ id: answer.json.id, joined: true });
-      const rows = (await ask({ method: 'GET', path, query: '?state=queued' })).json;
-      expect(rows.map((one: { id: string }) => one.id)).toEqual([answer.json.id]);
+      const { rows } = await ask({ method: 'GET', path, query: '?state=queued' });
+      expect(rows.map((one) => one.id)).toEqual([answer.json.id]);
       const item = `${path}/[id]`;
       const params = { id: answer.json.id };
       const deleted = await ask({ method: 'DELETE', path: item, params });

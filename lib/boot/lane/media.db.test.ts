@@ -182,7 +182,8 @@ describe('a friendly link', () => {
       teamId,
       kind: 'syslinux',
       spec: { fragment: 'pxelinux.0' },
-      files: { 'pxelinux.0': 'second' },
+      // What lies beside it may be larger.
+      files: { 'ldlinux.c32': 'not the one that is booted', 'pxelinux.0': 'second' },
     });
     await db().mediaLink.update({ where: { name: 'rescue' }, data: { specHash: second.specHash } });
     await rosterFollower().barrier();

@@ -5,14 +5,13 @@
  * who knows the address (docs/decisions/0087).
  */
 import { noteArtifactUse } from '@/lib/builds/artifacts/mutations';
-import { dispositionOf, mainFileOf, mediaTypeOf } from '@/lib/builds/media/main-file';
+import { dispositionOf, mediaTypeOf } from '@/lib/builds/media/main-file';
 import { isPageName, linkName, specHashForm } from '@/lib/builds/media/schema';
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { loadLinks, loadMediaOf } from '../media/data';
 import { loadArtifacts } from '../roster/data';
 import type { ArtifactEntry } from '../roster/entries';
-import type { MediumEntry } from '../roster/media';
 import { roster } from '../roster/roster';
 import { away, type FileAnswer, type MachineAnswer, sentence } from './exchange';
 import { servedFile } from './served-artifact';
@@ -36,14 +35,14 @@ export async function answerMedia(given: {
   try {
     const specHash = specHashForm.test(name) ? name : await linked(name);
     if (!specHash) return sentence(404, `No boot medium has the name "${shown(name)}".`);
-    const medium = await newestOf(specHash);
-    if (!medium) {
+    const artifact = await newestOf(specHash);
+    if (!artifact) {
       return sentence(
         404,
         'This boot medium is not here (any more): it was not built yet, it was removed, or it holds a secret and is given by the REST API only.',
       );
     }
-    return mediumAnswer({ medium, name: file });
+    return mediumAnswer({ artifact, name: file });
   } catch (error) {
     logger('lane').warn({ name, reason: reasonOf(error) }, 'a boot medium could not be looked up');
     return away();
@@ -67,15 +66,9 @@ export function fileOfMedium(given: {
   };
 }
 
-interface Medium {
-  entry: MediumEntry;
-  artifact: ArtifactEntry;
-}
-
-function mediumAnswer(given: { medium: Medium; name: string }): MachineAnswer {
-  const { entry, artifact } = given.medium;
-  const { kind } = entry;
-  const name = given.name || mainFileOf({ kind, files: artifact.files });
+function mediumAnswer(given: { artifact: ArtifactEntry; name: string }): MachineAnswer {
+  const { artifact } = given;
+  const name = given.name || artifact.main;
   const file = artifact.files.find((one) => one.name === name);
   if (file) return fileOfMedium({ artifact, file });
   const names = artifact.files.map((one) => one.name).join(', ');
@@ -91,19 +84,17 @@ async function linked(name: string): Promise<string | undefined> {
 }
 
 /** The newest result whose files are recorded, from memory, else from the store. */
-async function newestOf(specHash: string): Promise<Medium | undefined> {
-  for (const entry of roster().media.of(specHash)) {
-    const artifact = roster().artifact(entry.fingerprint);
-    if (artifact) return { entry, artifact };
+async function newestOf(specHash: string): Promise<ArtifactEntry | undefined> {
+  for (const { fingerprint } of roster().media.of(specHash)) {
+    const artifact = roster().artifact(fingerprint);
+    if (artifact) return artifact;
   }
   const entries = await loadMediaOf(specHash);
   if (entries.length === 0) return undefined;
   const artifacts = await loadArtifacts(entries.map(({ fingerprint }) => fingerprint));
-  for (const entry of entries) {
-    const artifact = artifacts.find(({ fingerprint }) => fingerprint === entry.fingerprint);
-    if (artifact) return { entry, artifact };
-  }
-  return undefined;
+  const found = new Map(artifacts.map((one) => [one.fingerprint, one]));
+  const newest = entries.find(({ fingerprint }) => found.has(fingerprint));
+  return newest && found.get(newest.fingerprint);
 }
 
 /** What somebody wrote into an address, fit to be shown. */

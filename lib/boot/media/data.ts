@@ -6,7 +6,6 @@ import type { LinkEntry, MediumEntry } from '../roster/media';
 const columns = {
   id: true,
   specHash: true,
-  kind: true,
   fingerprint: true,
   endedAt: true,
 } as const;
@@ -51,15 +50,13 @@ export async function loadLinks(names?: string[]): Promise<LinkEntry[]> {
 function entryOf(row: {
   id: string;
   specHash: string;
-  kind: string;
   fingerprint: string | null;
   endedAt: Date | null;
 }): MediumEntry {
-  const { id, specHash, kind, fingerprint, endedAt } = row;
+  const { id, specHash, fingerprint, endedAt } = row;
   return {
     id,
     specHash,
-    kind: kind as MediumEntry['kind'],
     fingerprint: fingerprint ?? '',
     at: endedAt?.getTime() ?? 0,
   };

@@ -120,7 +120,7 @@ export async function loadArtifacts(fingerprints?: string[]): Promise<ArtifactEn
   const rows = await inPages(fingerprints, (some) =>
     db().artifact.findMany({
       where: { kind: { in: servedKinds }, closed: false, fingerprint: some && { in: some } },
-      select: { fingerprint: true, kind: true, files: true },
+      select: { fingerprint: true, kind: true, files: true, main: true },
     }),
   );
   return rows.map((row) => ({ ...row, files: row.files as unknown as ArtifactEntry['files'] }));

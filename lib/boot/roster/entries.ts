@@ -30,6 +30,8 @@ export interface ArtifactEntry {
   fingerprint: string;
   kind: string;
   files: { name: string; size: number; sha256: string }[];
+  /** Of a boot medium: the file that is booted. */
+  main: string | null;
 }
 
 /** What is in force in the bootloaders. */

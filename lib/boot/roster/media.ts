@@ -3,7 +3,6 @@
  * names that people gave to requests.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { MediaKind } from '@/lib/builds/builder';
 
 /** A finished build of a medium. */
 export interface MediumEntry {
@@ -11,7 +10,6 @@ export interface MediumEntry {
   id: string;
   /** Of the request; part of the permalink. */
   specHash: string;
-  kind: MediaKind;
   fingerprint: string;
   /** When it was done, in milliseconds. */
   at: number;

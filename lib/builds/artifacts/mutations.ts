@@ -1,6 +1,7 @@
 /** Writes of artifacts' rows; the files are `artifact-store.ts`'s. */
 import { db } from '@/lib/core/db';
 import { shared } from '@/lib/core/shared';
+import { mainFileOf } from '../media/main-file';
 import type { ArtifactRecord } from '../schema';
 import { secretsNamed } from '../specs';
 
@@ -12,6 +13,7 @@ export async function saveArtifact(record: ArtifactRecord): Promise<void> {
     spec: record.spec as object,
     inputs: record.inputs,
     files: record.files,
+    main: mainFileOf(record),
     builderVersion: record.builderVersion,
     closed: secretsNamed(record).length > 0,
     lastUsedAt: new Date(),

@@ -8,7 +8,6 @@ import { type MediaKind, mediaKinds } from '../builder';
 import { isInFlight } from '../data';
 import { readPublication } from '../publication/data';
 import type { ArtifactFile, BuildState } from '../schema';
-import { mainFileOf } from './main-file';
 import {
   type LinkAnswer,
   type MediaSegment,
@@ -121,7 +120,7 @@ export async function mediumFile(given: {
   const { segment, file: wanted } = given;
   const row = await mediumOf(given);
   if (row.state !== 'done') throw notThere({ segment, row });
-  const { noun, code, kind } = mediaSegments[segment];
+  const { noun, code } = mediaSegments[segment];
   const artifact = (await artifactsOf([row])).get(row.fingerprint ?? '');
   if (!artifact) {
     throw new AppError({
@@ -130,7 +129,7 @@ export async function mediumFile(given: {
       message: `The files of this ${noun} were let go. Ask for it again.`,
     });
   }
-  const name = wanted ?? mainFileOf({ kind, files: artifact.files });
+  const name = wanted ?? artifact.main;
   const file = artifact.files.find((one) => one.name === name);
   if (file) return { artifact, file };
   const names = artifact.files.map((one) => one.name).join(', ');
@@ -211,7 +210,14 @@ async function artifactsOf(
   if (wanted.length === 0) return new Map();
   const found = await db().artifact.findMany({
     where: { fingerprint: { in: wanted } },
-    select: { fingerprint: true, files: true, inputs: true, closed: true, builderVersion: true },
+    select: {
+      fingerprint: true,
+      files: true,
+      main: true,
+      inputs: true,
+      closed: true,
+      builderVersion: true,
+    },
   });
   return new Map(found.map((one) => [one.fingerprint, one as unknown as MediumArtifact]));
 }

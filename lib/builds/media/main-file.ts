@@ -1,27 +1,25 @@
 /** The files of a medium: which one is booted, and what each is called on the wire. Pure. */
-import type { MediaKind } from '../builder';
+import type { BuildKind } from '../builder';
+import { type GrubSpec, grubFile } from '../builders/grub/schema';
+import { type IpxeSpec, ipxeFile } from '../builders/ipxe/schema';
 import { isoFile } from '../builders/iso/schema';
-import type { ArtifactFile } from '../schema';
+import { type SyslinuxSpec, syslinuxFile } from '../builders/syslinux/schema';
 
-/** What lies beside the file that is booted: scripts, configurations, what tells of the rest. */
-const companion = /\.(ipxe|cfg|json|txt|map)$/;
-
-/** What SYSLINUX's programs bring along; who asks for such a library gets it alone. */
-const library = /^(ldlinux|lib\w+)\.c32$/;
-
-/** The file that is booted: of the programs and images the largest. Null where there is none. */
-export function mainFileOf(given: {
-  kind: MediaKind;
-  files: Pick<ArtifactFile, 'name' | 'size'>[];
-}): string | null {
-  const { kind, files } = given;
-  if (kind === 'iso' && files.some(({ name }) => name === isoFile)) return isoFile;
-  const programs = files.filter(({ name }) => !companion.test(name));
-  const booted = programs.filter(({ name }) => !library.test(name));
-  const [largest] = (booted.length > 0 ? booted : programs).sort(
-    (a, b) => b.size - a.size || (a.name < b.name ? -1 : 1),
-  );
-  return largest?.name ?? null;
+/** The file of an artifact that is booted, by what was asked for. Null for what is no boot medium. */
+export function mainFileOf(given: { kind: BuildKind; spec: unknown }): string | null {
+  const { kind, spec } = given;
+  switch (kind) {
+    case 'iso':
+      return isoFile;
+    case 'ipxe':
+      return ipxeFile(spec as IpxeSpec);
+    case 'grub':
+      return grubFile(spec as GrubSpec);
+    case 'syslinux':
+      return syslinuxFile(spec as SyslinuxSpec);
+    default:
+      return null;
+  }
 }
 
 /**

@@ -4,10 +4,9 @@ import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 import { cancelJobs } from '@/lib/jobs/cancel';
-import { removeArtifact } from '../artifact-store';
-import { forgetArtifact } from '../artifacts/mutations';
 import type { MediaKind } from '../builder';
 import { rebuild, requestBuild } from '../mutations';
+import { letGo } from '../retention/mutations';
 import { secretsNamed } from '../specs';
 import { linkView, mediumOf, readMedium } from './data';
 import type { LinkAnswer, MediaSegment, MediumDetail } from './schema';
@@ -58,7 +57,7 @@ export async function deleteMedium(given: {
   await db().build.deleteMany({ where: { id } });
   // Its worker sees that the build is nobody's any more, and clears what it began.
   await cancelJobs({ task: 'build', key: id });
-  if (fingerprint) await letGo(fingerprint);
+  if (fingerprint) await letGoUnbuilt(fingerprint);
   await audit({ actor, action: 'medium.delete', subject: title, detail: { id, kind } });
   return { id };
 }
@@ -84,13 +83,9 @@ async function demandNoLink(given: { actor: Actor; id: string; specHash: string 
   });
 }
 
-/** Removes an artifact that no build of any team has any more. */
-async function letGo(fingerprint: string): Promise<void> {
-  const needed = await db().build.count({ where: { fingerprint } });
-  if (needed > 0) return;
-  // The row first: nobody is sent to files that go.
-  await forgetArtifact(fingerprint);
-  await removeArtifact(fingerprint);
+/** Removes an artifact that no build of any team has any more, unless one is just about to take it. */
+async function letGoUnbuilt(fingerprint: string): Promise<void> {
+  if ((await db().build.count({ where: { fingerprint } })) === 0) await letGo({ fingerprint });
 }
 
 /**

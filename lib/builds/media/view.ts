@@ -3,7 +3,6 @@ import type { MediaKind } from '../builder';
 import { engineFor } from '../builders/ipxe/engine';
 import type { ArtifactFile, BuildState } from '../schema';
 import { secretsNamed, specSchemas } from '../specs';
-import { mainFileOf } from './main-file';
 import { type MediumAnswer, type MediumDetail, segmentOf } from './schema';
 
 export interface MediumRow {
@@ -25,6 +24,7 @@ export interface MediumRow {
 export interface MediumArtifact {
   fingerprint: string;
   files: ArtifactFile[];
+  main: string | null;
   closed: boolean;
   builderVersion: number;
   inputs: { name: string; version: string }[];
@@ -43,7 +43,7 @@ export function mediumView(given: {
   const { id, kind, specHash } = row;
   const artifact = row.state === 'done' ? given.artifact : null;
   const files = artifact?.files ?? [];
-  const main = mainFileOf({ kind, files });
+  const main = artifact?.main ?? null;
   const urlOf = (name: string) =>
     closed
       ? `${base}/api/${segmentOf[kind]}/${id}?file=${encodeURIComponent(name)}`
@@ -62,7 +62,7 @@ export function mediumView(given: {
     requestedBy: row.requestedBy,
     specHash,
     fingerprint: row.fingerprint,
-    containsBootMedium: main !== null,
+    containsBootMedium: artifact !== null,
     closed,
     size: artifact && files.reduce((sum, { size }) => sum + size, 0),
     main,
