@@ -21,11 +21,11 @@ import {
   makeWorld,
   markerOf,
   origin,
-  signInAs,
   type TeamName,
   teams,
   tokenOf,
 } from '@/e2e/fixtures/world';
+import { signInAs } from '@/e2e/fixtures/world-sign-in';
 import { type Actor, may, type Permission, type Role, roles } from '@/lib/auth/actor';
 import { changes } from '@/lib/core/changes';
 import { closeDatabase, databaseUrl } from '@/lib/core/db';

@@ -32,7 +32,7 @@ export async function startLaneOnWire({
     trouble += chunk.toString();
   });
   for (let tries = 0; !text.includes('listening'); tries += 1) {
-    if (child.exitCode !== null || tries > 600) {
+    if (child.exitCode !== null || tries > 1_800) {
       throw new Error(`The machine lane did not start: ${trouble}`);
     }
     await sleep(100);

@@ -65,7 +65,7 @@ export function plainConfiguration(wish: PlainDnsmasqWish): string {
 }
 
 /** Somebody else's DHCP server, which gives addresses and has never heard of us. */
-export function foreignConfiguration({ folder }: { folder: string }): string {
+function foreignConfiguration({ folder }: { folder: string }): string {
   const lines = [
     `interface=${wire.bridge}`,
     'bind-interfaces',

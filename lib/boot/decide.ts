@@ -11,8 +11,11 @@ import type { BootFacts } from './facts';
 import { type Match, matchHost, type Reason } from './match';
 import type { BootEnrolment, BootHost, BootInstall, BootView } from './view';
 
-/** How a machine is told to boot its own disk; `ask`: the script finds the platform out. */
-export type LocalBoot = 'exit' | 'sanboot' | 'ask';
+/**
+ * How a machine is told to boot its own disk. `second`: the first drive is the
+ * medium that it was booted from; `ask`: the script finds the platform out.
+ */
+export type LocalBoot = 'exit' | 'sanboot' | 'second' | 'ask';
 
 interface Said {
   reasons: Reason[];
@@ -175,8 +178,6 @@ function localDisk(given: Common & { facts: BootFacts; ends: string | null }): D
  */
 function localBootOf(host: BootHost, facts: BootFacts): LocalBoot {
   if (host.localBoot !== 'auto') return host.localBoot;
-  // By BIOS the first disk is the stick itself, when it was booted from one.
-  if (facts.medium) return 'exit';
   if (facts.platform === 'efi') return 'exit';
   if (facts.platform === 'pcbios') return 'sanboot';
   return 'ask';

@@ -12,7 +12,7 @@
  */
 import { z } from 'zod';
 
-export const enrolmentName = z
+const enrolmentName = z
   .string()
   .trim()
   .min(1, 'must not be empty')
@@ -29,7 +29,7 @@ export const newEnrolment = z.strictObject({
 });
 export type NewEnrolment = z.infer<typeof newEnrolment>;
 
-export const enrolmentStates = ['active', 'expired', 'revoked'] as const;
+const enrolmentStates = ['active', 'expired', 'revoked'] as const;
 
 export const enrolment = z.object({
   id: z.uuid(),

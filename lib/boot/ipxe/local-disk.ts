@@ -31,6 +31,11 @@ const sanboot = [
   'exit 1',
 ];
 
+const second = [
+  'sanboot --no-describe --drive 0x81 || echo There is no second disk to boot.',
+  ...sanboot,
+];
+
 const ask = ['iseq ${platform} pcbios || exit 1', ...sanboot];
 
-const steps: Record<LocalBoot, string[]> = { exit, sanboot, ask };
+const steps: Record<LocalBoot, string[]> = { exit, sanboot, second, ask };

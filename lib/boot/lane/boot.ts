@@ -1,6 +1,7 @@
 /** `GET /api/pxeboot/boot`: the question that every machine asks. */
 import { reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
+import { shared } from '@/lib/core/shared';
 import {
   type CountedBoot,
   countBoot,
@@ -11,6 +12,7 @@ import { takeRescue } from '@/lib/hosts/rescue/mutations';
 import { carriedBy } from '../admission';
 import { type Decision, decide, withoutBoot } from '../decide';
 import { type BootFacts, readFacts } from '../facts';
+import { inTurn, MediumTurns, takesTurns } from '../medium-disk';
 import { bootNotes } from '../notes/notes';
 import { nextCount, renderDecision } from '../render';
 import { roster } from '../roster/roster';
@@ -40,7 +42,11 @@ export async function answerBoot(
   const now = Date.now();
   const view = roster();
   const carried = carriedBy({ token, view });
-  const decision = decide({ facts, view, now, carried });
+  const decided = decide({ facts, view, now, carried });
+  const turns = decided.kind === 'local-disk' && takesTurns({ decision: decided, facts });
+  const decision = turns
+    ? inTurn({ decision: decided, turn: mediumTurns().take(decided.host.id, now) })
+    : decided;
   const base = baseFor({ publicUrl: view.settings.publicUrl, host: request.header('host') });
   if (decision.kind === 'agent' || decision.kind === 'script') {
     return { answer: await answerInstall({ decision, facts, base }), keep: null };
@@ -59,11 +65,16 @@ export async function answerBoot(
   if (ends) endInstall(ends);
   // A token that was made up is not worth the place of an answer that was asked for.
   const made = decision.kind === 'refused' && decision.enrolment === null;
-  return { answer, keep: ends || made ? null : { repeat, isTrue } };
+  return { answer, keep: ends || made || turns ? null : { repeat, isTrue } };
 }
 
 /** No bootloader runs what comes with these: iPXE's `||` takes over. */
 const statuses: Partial<Record<Decision['kind'], number>> = { unknown: 404, refused: 403 };
+
+/** Of this process: another one behind the same address begins anew, which costs a turn more. */
+function mediumTurns(): MediumTurns {
+  return shared('medium-turns', () => new MediumTurns());
+}
 
 /** Made before the answer: what changes in between makes it untrue. */
 function whileUnchanged({ host, enrolment }: Decision): () => boolean {

@@ -15,7 +15,6 @@ import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { listStrangers } from '@/lib/hosts/strangers/data';
 import { acceptStranger } from '@/lib/hosts/strangers/mutations';
 import { acceptedHost } from '@/lib/hosts/strangers/schema';
-import { explainBoot } from '../explain';
 import { enrolmentUses } from '../notes/enrolment-uses';
 import { bootNotes } from '../notes/notes';
 import { rosterFollower } from '../roster/follow';
@@ -158,12 +157,19 @@ describe('a host', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('whose BIOS has booted the medium leaves by exit, for its first disk may be that', async () => {
-    const plain = await ask({ mac: room.mac });
-    expect(plain.text).toContain('sanboot');
-    const medium = await ask({ mac: room.mac, more: '&from=medium' });
-    expect(medium.text).not.toContain('sanboot');
-    expect(medium.text).toContain('exit 1');
+  test('whose BIOS boots the stick in the place of its disk gets the drive behind it', async () => {
+    const drives = async (more = '&from=medium') =>
+      (await ask({ mac: room.mac, more })).text.match(/0x8\d/g);
+    expect([await drives(), await drives(), await drives(), await drives()]).toEqual([
+      ['0x80'],
+      ['0x81', '0x80'],
+      null,
+      ['0x80'],
+    ]);
+    expect([await drives(''), await drives('')]).toEqual([['0x80'], ['0x80']]);
+    await db().host.update({ where: { id: room.hostId }, data: { localBoot: 'exit' } });
+    await rosterFollower().barrier();
+    expect([await drives(), await drives()]).toEqual([null, null]);
   });
 });
 
@@ -271,24 +277,4 @@ test('uses are counted by boot and not by question, and written together', async
   await rosterFollower().barrier();
   // What is only counted makes no kept answer untrue.
   expect(roster().version).toBe(before);
-});
-
-test('an explanation names the token that a machine came by, and what it would be without', async () => {
-  const mac = newMac();
-  await ask({ mac });
-  await bootNotes().flush();
-  const explain = (as: Actor, query: object = {}) =>
-    explainBoot({ actor: as, query: { mac, ...query } });
-  const reason = 'It came in by the enrolment token "sticks".';
-  expect(JSON.stringify((await explain(actor)).reasons)).toContain(JSON.stringify(reason));
-  await revoke();
-  const refused = await explain(actor);
-  expect(refused).toMatchObject({
-    decision: 'refused',
-    script: expect.stringContaining('This medium was revoked on'),
-  });
-  expect((await explain(owner)).decision).toBe('refused');
-  // The token of another team is not there to be asked about.
-  await expect(explain(other, { enrolment: id })).rejects.toMatchObject({ status: 404 });
-  expect((await explain(other)).decision).toBe('unknown');
 });

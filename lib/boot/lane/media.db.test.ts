@@ -4,15 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { emptyDatabase } from '@/e2e/fixtures/database';
 import { startLane, type TestLane } from '@/e2e/fixtures/machine-room';
 import { type MadeMedium, makeMedium } from '@/e2e/fixtures/media-room';
-import {
-  emailOf,
-  idOf,
-  makeWorld,
-  origin,
-  signInAs,
-  type TeamName,
-  tokenOf,
-} from '@/e2e/fixtures/world';
+import { emailOf, idOf, makeWorld, origin, type TeamName, tokenOf } from '@/e2e/fixtures/world';
+import { signInAs } from '@/e2e/fixtures/world-sign-in';
 import type { Role } from '@/lib/auth/actor';
 import { roles } from '@/lib/auth/actor';
 import { deleteMedium } from '@/lib/builds/media/mutations';

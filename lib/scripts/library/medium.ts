@@ -8,10 +8,10 @@
  *
  * - The network belongs to somebody else: its DHCP server knows nothing of us,
  *   and where there is none, a person can give an address.
- * - `exit 1` is the way to the local disk, by BIOS too: drive 0x80 is the stick
- *   itself when the machine was booted from one. `ipxe.lkrn` then calls INT
- *   18h, on which the BIOS goes on with its own boot order. `from=medium`
- *   makes the server say so as well.
+ * - By BIOS drive 0x80 is the stick itself when the machine was booted from
+ *   one, and nothing tells. `from=medium` lets the server see that it comes
+ *   straight back (boot/medium-disk.ts). Without the server `exit 1` is the
+ *   way: `ipxe.lkrn` calls INT 18h, and the BIOS goes on with what it has left.
  * - What comes with a 403 is not shown by any iPXE. The same question to
  *   `enrolled` is answered by a script that sets `why`.
  */

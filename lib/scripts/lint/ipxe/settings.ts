@@ -82,6 +82,7 @@ export const settings: ReadonlyMap<string, string> = new Map([
 /** Set before a sub script runs; `base` also before the main script. */
 export const ourSettings: ReadonlyMap<string, string> = new Map([
   ['base', "The provisioner's address."],
+  ['enrolment', 'The token of the boot medium, on a machine that was booted from one.'],
   ['install', 'The address of this installation, with its token.'],
   ['kickstart', 'The address of the answer file of this installation.'],
   ['hostname', "The host's name."],
