@@ -3,6 +3,7 @@ import { isUnknown } from '../blanks';
 import { finding, type Line, type Place, wholeLine } from '../place';
 import type { Finding, Severity } from '../schema';
 import { didYouMean } from '../spelling';
+import { addonBodyFindings } from './addons';
 import { type Judge, missingOptions, readArguments } from './arguments';
 import type { KickstartDocument, Section } from './document';
 import { sections as known } from './facts';
@@ -80,7 +81,8 @@ function addonFindings({ section, at }: { section: Section; at: Place }): Findin
     const message = 'RHEL 9 and Fedora 34 have dropped %anaconda; it only held pwpolicy.';
     return [finding({ severity: 'info', rule: 'kickstart/section-release', message, at })];
   }
-  if (name && (isUnknown(name.text) || !name.text.startsWith('-'))) return [];
+  if (name && isUnknown(name.text)) return [];
+  if (name && !name.text.startsWith('-')) return addonBodyFindings({ section, at });
   const message = '%addon needs the name of an addon, such as com_redhat_kdump.';
   return [finding({ severity: 'warning', rule: 'kickstart/addon', message, at })];
 }
