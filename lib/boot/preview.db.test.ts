@@ -65,6 +65,7 @@ describe('as a host', () => {
     expect(shown.companions).toEqual([
       { name: 'meta-data', text: 'instance-id: "INSTALL"\nlocal-hostname: "node-0001"\n' },
       { name: 'vendor-data', text: '#cloud-config\n{}\n' },
+      { name: 'network-config', text: '# By DHCP, or as user-data says.\n' },
     ]);
     // No template: as it stands, and whatever it holds.
     expect(shown.text).toBe(given.text);

@@ -4,14 +4,21 @@ import { dialects } from '@/lib/scripts/schema';
 import { companionsOf } from './companions';
 import { answerFileHeaders, mediaTypeOf } from './media-type';
 
-test('autoinstall is a folder of three, the others are one file', () => {
+test('autoinstall is a folder, the others are one file', () => {
   const given = { instanceId: 'a-1', hostname: 'node-17' };
   expect(companionsOf({ ...given, dialect: 'autoinstall' })).toEqual([
     { name: 'meta-data', text: 'instance-id: "a-1"\nlocal-hostname: "node-17"\n' },
     { name: 'vendor-data', text: '#cloud-config\n{}\n' },
+    { name: 'network-config', text: '# By DHCP, or as user-data says.\n' },
   ]);
   const others = dialects.filter((one) => one !== 'autoinstall');
   for (const dialect of [...others, null]) expect(companionsOf({ ...given, dialect })).toEqual([]);
+});
+
+test('the network is left to the installer: for cloud-init the document is empty', () => {
+  const files = companionsOf({ dialect: 'autoinstall', instanceId: 'i', hostname: null });
+  const network = files.find(({ name }) => name === 'network-config');
+  expect(parse(network?.text ?? 'none')).toBeNull();
 });
 
 test('a name cannot write another line into the meta-data', () => {

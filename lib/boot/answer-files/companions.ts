@@ -1,7 +1,7 @@
 /**
  * The files beside an answer file. Only Ubuntu's installer has any: cloud-init
- * takes a folder of three (`ds=nocloud;s=<install>/`, with the slash), of which
- * the answer file is `user-data`.
+ * takes a folder (`ds=nocloud;s=<install>/`, with the slash), of which the
+ * answer file is `user-data`.
  * https://cloudinit.readthedocs.io/en/latest/reference/datasources/nocloud.html
  */
 import type { Dialect } from '@/lib/scripts/schema';
@@ -27,5 +27,7 @@ export function companionsOf(given: {
   return [
     { name: 'meta-data', text: `instance-id: ${JSON.stringify(instanceId)}\n${named}` },
     { name: 'vendor-data', text: '#cloud-config\n{}\n' },
+    // An empty document is none; but a 404 is asked for again ten times (cloud-init#5670).
+    { name: 'network-config', text: '# By DHCP, or as user-data says.\n' },
   ];
 }

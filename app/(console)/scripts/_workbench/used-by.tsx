@@ -47,7 +47,8 @@ export function UsedBy({ script, includers }: { script: ScriptDetail; includers:
       <Copy text={`/api/pxeboot/${path}`} />
       {script.dialect === 'autoinstall' && (
         <p className="mt-2 text-xs text-muted">
-          An install serves it as user-data, with meta-data and vendor-data beside it.
+          An install serves it as user-data, with meta-data, vendor-data and network-config beside
+          it.
         </p>
       )}
     </Card>

@@ -12,7 +12,7 @@ export const ubuntuAutoinstall = `#cloud-config
 #   disk       such as /dev/sda; else the smallest disk is taken
 #   locale, keymap, timezone
 #
-# It is served as "user-data", with a "meta-data" and a "vendor-data" beside it.
+# It is served as "user-data", with "meta-data", "vendor-data" and "network-config" beside it.
 autoinstall:
   version: 1
   locale: {{ host.params.locale | default: 'en_US.UTF-8' }}
