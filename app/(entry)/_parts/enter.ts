@@ -11,6 +11,13 @@ const reasons: Record<string, string> = {
 
 /** Signs in; gives null when that worked, else a sentence. */
 export async function enter(given: { email: string; password: string }): Promise<string | null> {
+  const refusal = await answered(signedIn(given).then((reason) => ({ reason })));
+  return refusal ? refusal.reason : away;
+}
+
+const away = 'The provisioner does not answer. Is it running, and are you on its network?';
+
+async function signedIn(given: { email: string; password: string }): Promise<string | null> {
   try {
     const answer = await signIn('credentials', { ...given, redirect: false });
     if (answer?.error) return reasons[answer.error] ?? 'You could not be signed in.';
@@ -19,7 +26,28 @@ export async function enter(given: { email: string; password: string }): Promise
     }
     return answer?.ok ? null : 'You could not be signed in.';
   } catch {
-    return 'The provisioner does not answer. Is it running, and are you on its network?';
+    return away;
+  }
+}
+
+/** Milliseconds after which nobody believes that an answer is still to come. */
+const patience = 30_000;
+
+/**
+ * The value, or null where it does not come in time, or never: an answer that
+ * got lost on its way must not leave a form waiting for ever.
+ */
+export async function answered<Value>(work: Promise<Value>): Promise<Value | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

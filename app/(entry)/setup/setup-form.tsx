@@ -5,8 +5,9 @@ import { Button } from '@/app/_ui/button';
 import { Field, Input } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
 import { passwordMinimum } from '@/lib/auth/schema';
-import { enter, goTo } from '../_parts/enter';
+import { answered, enter, goTo } from '../_parts/enter';
 import { FormNote } from '../_parts/form-note';
+import { Onward } from '../_parts/onward';
 import { makeFirstAccount } from './actions';
 
 const empty = { name: '', email: '', password: '', team: 'Home' };
@@ -14,7 +15,10 @@ const empty = { name: '', email: '', password: '', team: 'Home' };
 interface State {
   typed: typeof empty;
   errors: Record<string, string>;
-  done?: boolean;
+  /** Where it goes on, once the account is made. */
+  next?: string;
+  /** Nobody knows whether the account was made. */
+  lost?: boolean;
 }
 
 async function submit(token: string, form: FormData): Promise<State> {
@@ -25,16 +29,20 @@ async function submit(token: string, form: FormData): Promise<State> {
     password: value('password'),
     team: value('team'),
   };
-  const result = await makeFirstAccount({ ...typed, token }).catch(() => null);
-  if (!result) return { typed, errors: { form: 'The provisioner does not answer. Try again.' } };
+  const result = await answered(makeFirstAccount({ ...typed, token }));
+  if (!result) return { typed, errors: { form: noAnswer }, lost: true };
   if (!result.ok) return { typed, errors: errorsByField(result) };
   const refused = await enter({ email: result.value.email, password: typed.password });
-  goTo(refused ? '/sign-in' : '/setup/network');
-  return { typed, errors: {}, done: true };
+  const next = refused ? '/sign-in' : '/setup/network';
+  goTo(next);
+  return { typed, errors: {}, next };
 }
 
+const noAnswer =
+  'The provisioner has not answered. Try again; should your account have been made already, sign in.';
+
 export function SetupForm({ token }: { token: string }) {
-  const [{ typed, errors, done }, action, pending] = useActionState(
+  const [{ typed, errors, next, lost }, action, pending] = useActionState(
     (_before: State, form: FormData) => submit(token, form),
     { typed: empty, errors: {} },
   );
@@ -90,9 +98,20 @@ export function SetupForm({ token }: { token: string }) {
         />
       </Field>
       <FormNote error={errors.form ?? errors.token} />
-      <Button type="submit" look="primary" busy={pending || done}>
-        Continue
-      </Button>
+      {next ? (
+        <Onward to={next} label="Continue">
+          Your account is made. Go on
+        </Onward>
+      ) : (
+        <Button type="submit" look="primary" busy={pending}>
+          Continue
+        </Button>
+      )}
+      {lost && (
+        <a href="/sign-in" className="text-center text-accent underline">
+          Sign in
+        </a>
+      )}
     </form>
   );
 }

@@ -5,12 +5,13 @@ import { Button } from '@/app/_ui/button';
 import { Field, Input } from '@/app/_ui/field';
 import { enter, goTo } from '../_parts/enter';
 import { FormNote } from '../_parts/form-note';
+import { Onward } from '../_parts/onward';
 
 interface State {
   email: string;
   password: string;
   error?: string;
-  done?: boolean;
+  inside?: boolean;
 }
 
 async function submit(_before: State, form: FormData): Promise<State> {
@@ -19,7 +20,7 @@ async function submit(_before: State, form: FormData): Promise<State> {
   const error = await enter({ email, password });
   if (error) return { email, password, error };
   goTo(String(form.get('to') ?? '/'));
-  return { email, password, done: true };
+  return { email, password, inside: true };
 }
 
 export function SignInForm({ to }: { to: string }) {
@@ -47,9 +48,15 @@ export function SignInForm({ to }: { to: string }) {
         />
       </Field>
       <FormNote error={state.error} />
-      <Button type="submit" look="primary" busy={pending || state.done}>
-        Sign in
-      </Button>
+      {state.inside ? (
+        <Onward to={to} label="Sign in">
+          You are signed in. Go on
+        </Onward>
+      ) : (
+        <Button type="submit" look="primary" busy={pending}>
+          Sign in
+        </Button>
+      )}
     </form>
   );
 }

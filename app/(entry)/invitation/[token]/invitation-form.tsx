@@ -5,8 +5,9 @@ import { Button } from '@/app/_ui/button';
 import { Field, Input } from '@/app/_ui/field';
 import { errorsByField } from '@/app/_ui/form-errors';
 import { passwordMinimum } from '@/lib/auth/schema';
-import { enter, goTo } from '../../_parts/enter';
+import { answered, enter, goTo } from '../../_parts/enter';
 import { FormNote } from '../../_parts/form-note';
+import { Onward } from '../../_parts/onward';
 import { joinTeam } from './actions';
 
 /** What the invited must still tell: nothing when signed in, the password of their account, or all. */
@@ -16,21 +17,23 @@ interface State {
   name: string;
   password: string;
   errors: Record<string, string>;
-  done?: boolean;
+  /** Where it goes on. */
+  next?: string;
 }
 
 async function submit(given: { token: string; ask: Ask; form: FormData }): Promise<State> {
   const { token, ask, form } = given;
   const name = String(form.get('name') ?? '');
   const password = String(form.get('password') ?? '');
-  const result = await joinTeam({ token, name, password }).catch(() => null);
+  const result = await answered(joinTeam({ token, name, password }));
   if (!result) {
     return { name, password, errors: { form: 'The provisioner does not answer. Try again.' } };
   }
   if (!result.ok) return { name, password, errors: errorsByField(result) };
   const refused = ask === 'nothing' ? null : await enter({ email: result.value.email, password });
-  goTo(refused ? '/sign-in' : '/');
-  return { name, password, errors: {}, done: true };
+  const next = refused ? '/sign-in' : '/';
+  goTo(next);
+  return { name, password, errors: {}, next };
 }
 
 export function InvitationForm({ token, email, ask }: { token: string; email: string; ask: Ask }) {
@@ -77,9 +80,15 @@ export function InvitationForm({ token, email, ask }: { token: string; email: st
         </Field>
       )}
       <FormNote error={errors.form} />
-      <Button type="submit" look="primary" busy={pending || state.done}>
-        Join the team
-      </Button>
+      {state.next ? (
+        <Onward to={state.next} label="Join the team">
+          You have joined. Go on
+        </Onward>
+      ) : (
+        <Button type="submit" look="primary" busy={pending}>
+          Join the team
+        </Button>
+      )}
     </form>
   );
 }
