@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { mediaRoom } from '@/e2e/fixtures/build-medium';
+import { mainFileOf } from '@/lib/builds/media/main-file';
 import { run } from '@/lib/core/exec';
 import { syslinuxFragments } from './schema';
 
@@ -15,7 +16,9 @@ test.each(files)('%s is there, as the package has it', async (fragment) => {
   const own = await readFile(path.join(folder, fragment));
   expect(own.length).toBeGreaterThan(400);
   if (fragment.endsWith('.c32')) expect(own.toString('latin1', 1, 4)).toBe('ELF');
-  const beside = (await readdir(folder)).filter((name) => name !== fragment);
+  const names = await readdir(folder);
+  expect(mainFileOf({ kind: 'syslinux', spec: { fragment } })).toBe(fragment);
+  const beside = names.filter((name) => name !== fragment);
   expect(beside).toEqual(companions[fragment] ?? []);
 });
 
