@@ -10,7 +10,6 @@ import { startLane, type TestLane } from '@/e2e/fixtures/machine-room';
 import { insertTeam } from '@/e2e/fixtures/team';
 import { treeContent, treeFiles, treeSleep, treeSpec } from '@/e2e/fixtures/tree-builder';
 import type { Actor } from '@/lib/auth/actor';
-import { rosterFollower } from '@/lib/boot/roster/follow';
 import { changes } from '@/lib/core/changes';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
@@ -39,8 +38,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await lane.close();
-  await rosterFollower().stop();
+  await lane.end();
   await closeJobs();
   await changes().stop();
   await closeDatabase();
