@@ -16,7 +16,7 @@ import { withFileLock } from '@/lib/core/file-lock';
 import { sha256 } from '@/lib/core/secret';
 import type { IpxePlatform } from '../schema';
 import { type BaseOptions, debugLevels, localHeaders } from './headers';
-import { crossPrefix, platformFiles } from './platforms';
+import { crossPrefix, madeFiles } from './platforms';
 import { countTargets, makeProgress } from './progress';
 import { type OwnObject, ownObjects, type Recipes, readRecipes, recipes } from './recipe';
 import { restArchive } from './relink';
@@ -140,7 +140,7 @@ async function makeBase(given: {
     env: { SOURCE_DATE_EPOCH: String(sourceDate(source)), LC_ALL: 'C', MAKEFLAGS: '' },
   };
   const variables = makeVariables(wish);
-  const files = platformFiles(bin);
+  const files = madeFiles(bin);
 
   context.progress(0.02, 'asking make what there is to do');
   const plan = path.join(folder, 'plan.txt');

@@ -12,11 +12,13 @@ import { demandTools } from '@/lib/builds/tools';
 import { env } from '@/lib/core/env';
 import { run } from '@/lib/core/exec';
 import { sha256 } from '@/lib/core/secret';
+import { composeMedium, mediumInputs } from '../../iso/medium';
 import type { IpxePlatform } from '../schema';
+import type { EfiPlatform } from '../target';
 import { type Base, runInto, sourceDate, takeBase } from './base';
 import { type Credentials, keyVersion, readCredentials } from './credentials';
 import { baseOptions, debugLevels } from './headers';
-import { compiledTools, crossPrefix } from './platforms';
+import { compiledTools, crossPrefix, isEfiMedium } from './platforms';
 import { type OwnObject, ownObjects } from './recipe';
 import { recompiled, relinked } from './relink';
 import { type CompiledWish, compiledFile } from './wish';
@@ -40,8 +42,15 @@ export async function compiledInputs(
     { name: 'source:ipxe', version: source.commit },
     { name: `compiler:${platform}`, version: await compilerVersion({ platform, signal }) },
     { name: 'engine:ipxe-compiled', version: String(engineVersion) },
+    ...(await imageInputs({ wish, signal })),
     ...(key ? [{ name: 'public-half:client-key', version: key }] : []),
   ];
+}
+
+function imageInputs(given: { wish: CompiledWish; signal: AbortSignal }): Promise<BuildInput[]> {
+  const { wish, signal } = given;
+  if (isEfiMedium(wish)) return mediumInputs({ bios: false, signal });
+  return wish.extension === 'iso' ? mediumInputs({ bios: true, signal }) : Promise.resolve([]);
 }
 
 async function compilerVersion(given: {
@@ -82,12 +91,40 @@ export async function compileIpxe(given: {
   const folder = await mkdtemp(path.join(context.scratch, 'link-'));
   await chmod(folder, 0o700);
   try {
-    await link({ wish, source, base, credentials, folder, context });
-    await rename(path.join(folder, compiledFile(wish)), file);
+    const program = isEfiMedium(wish) ? { ...wish, extension: 'efi' as const } : wish;
+    await link({ wish: program, source, base, credentials, folder, context });
+    const made = path.join(folder, compiledFile(program));
+    if (program === wish) await rename(made, file);
+    else await composeEfiMedium({ wish, program: made, seed: base.key, file, context });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   context.progress(0.98, 'linked');
+}
+
+/** Labels of a medium whose spec names none. */
+const label = 'IPXE';
+
+async function composeEfiMedium(given: {
+  wish: CompiledWish;
+  program: string;
+  seed: string;
+  file: string;
+  context: BuildContext;
+}): Promise<void> {
+  const { wish, program, seed, file, context } = given;
+  await composeMedium({
+    parts: {
+      kernel: null,
+      programs: [{ platform: wish.platform as EfiPlatform, file: program }],
+      script: null,
+    },
+    label,
+    efiLabel: label,
+    seed: `${seed} ${compiledFile(wish)} ${wish.script}`,
+    output: file,
+    context,
+  });
 }
 
 interface Link {

@@ -82,7 +82,7 @@ function checkForm(given: { platform: string; extension: string; bytes: Buffer }
     expect(bytes.readUInt16LE(header + 24 + 68)).toBe(10);
     return;
   }
-  if (extension === 'iso') {
+  if (extension === 'iso' || platform.endsWith('-efi')) {
     expect(bytes.toString('latin1', 0x8001, 0x8006)).toBe('CD001');
     return;
   }

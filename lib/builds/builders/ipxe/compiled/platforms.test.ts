@@ -52,4 +52,5 @@ test('what is needed is named with the package that brings it', () => {
   ]);
   expect(packages('bin-x86_64-pcbios', 'kpxe')).toContain('liblzma-dev');
   expect(packages('bin-x86_64-pcbios', 'iso')).toContain('xorriso');
+  expect(packages('bin-arm64-efi', 'iso')).toContain('mtools');
 });

@@ -1,12 +1,31 @@
 /** What compiling for each platform needs on this machine, and which files can be made. */
 import type { NeededTool } from '@/lib/builds/builder';
-import { extensionsOf, type IpxePlatform, ipxeDrivers } from '../schema';
+import { mediumTools } from '../../iso/medium';
+import { extensionsOf, type IpxeExtension, type IpxePlatform, ipxeDrivers } from '../schema';
 import type { CompiledWish } from './wish';
 
 /** Names of all files of a platform, such as `ipxe.efi`. */
 export function platformFiles(platform: IpxePlatform): string[] {
   return ipxeDrivers.flatMap((driver) =>
     extensionsOf({ platform, driver }).map((extension) => `${driver}.${extension}`),
+  );
+}
+
+/**
+ * Whether a file is a UEFI medium. Those are put together here, as prebuilt
+ * ones are: iPXE's own `genfsimg` fails with the mtools of Debian 12.
+ */
+export function isEfiMedium({
+  platform,
+  extension,
+}: Pick<CompiledWish, 'platform' | 'extension'>): boolean {
+  return platform.endsWith('-efi') && extension !== 'efi';
+}
+
+/** Names of the files of a platform that iPXE's make makes. */
+export function madeFiles(platform: IpxePlatform): string[] {
+  return platformFiles(platform).filter(
+    (name) => !isEfiMedium({ platform, extension: name.split('.')[1] as IpxeExtension }),
   );
 }
 
@@ -49,20 +68,9 @@ function packerTools({ platform }: Target): NeededTool[] {
   return [{ program: '/usr/include/lzma.h', package: 'liblzma-dev' }];
 }
 
-/** What iPXE's own `genfsimg` makes its images with. BIOS' USB image is made by cat. */
-function imageTools({ platform, extension }: Target): NeededTool[] {
-  if (extension === 'iso') {
-    return [
-      { program: 'mformat', package: 'mtools' },
-      { program: 'xorrisofs', package: 'xorriso' },
-      { program: '/usr/lib/ISOLINUX/isolinux.bin', package: 'isolinux' },
-      { program: '/usr/lib/syslinux/modules/bios/ldlinux.c32', package: 'syslinux-common' },
-    ];
-  }
-  if (extension !== 'usb' || platform.endsWith('-pcbios')) return [];
-  return [
-    { program: 'mformat', package: 'mtools' },
-    { program: 'syslinux', package: 'syslinux' },
-    { program: '/usr/lib/syslinux/mbr/mbr.bin', package: 'syslinux-common' },
-  ];
+/** A USB image for BIOS is made by cat. */
+function imageTools(target: Target): NeededTool[] {
+  return target.extension === 'iso' || isEfiMedium(target)
+    ? [...mediumTools, { program: 'xorrisofs', package: 'xorriso' }]
+    : [];
 }

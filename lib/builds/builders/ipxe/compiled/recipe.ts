@@ -25,10 +25,8 @@ export const recipes = z.object({
 export type Recipes = z.infer<typeof recipes>;
 
 /** Extensions that iPXE's make goes through on its way to one. */
-function stages(given: { bin: string; extension: string }): string[] {
-  const { bin, extension } = given;
+function stages(extension: string): string[] {
   if (extension !== 'usb' && extension !== 'iso') return [extension];
-  if (bin.endsWith('-efi')) return ['efi', extension];
   return [extension === 'usb' ? 'hd' : 'lkrn', extension];
 }
 
@@ -73,7 +71,7 @@ function compilation(given: { lines: string[]; bin: string; name: string }): Com
 function finishing(given: { lines: string[]; bin: string; name: string }): Command[] {
   const { lines, bin, name } = given;
   const [driver = '', extension = ''] = name.split('.');
-  const mine = new Set(stages({ bin, extension }).map((stage) => `${driver}.${stage}`));
+  const mine = new Set(stages(extension).map((stage) => `${driver}.${stage}`));
   const steps = lines
     .filter((line) => {
       const named = filesIn({ line, bin, driver });
