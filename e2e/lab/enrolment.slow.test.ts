@@ -15,6 +15,8 @@ import { startLaneOnWire, type WiredLane } from '@/e2e/lab/lane';
 import { Machine, type MachineWish } from '@/e2e/lab/machine';
 import { Namespace, wire } from '@/e2e/lab/namespace';
 import { type PlainDnsmasq, startForeignDnsmasq } from '@/e2e/lab/plain-dnsmasq';
+import { startPlainServer } from '@/e2e/lab/plain-server';
+import { runProgram } from '@/e2e/lab/program';
 import { makeSpeakingDisk } from '@/e2e/lab/speaking-disk';
 import type { Actor } from '@/lib/auth/actor';
 import { createEnrolment, revokeEnrolment } from '@/lib/auth/enrolments/mutations';
@@ -73,6 +75,21 @@ async function medium(spec: object = {}): Promise<string> {
   const context = await buildContext({ root: folder, cache: join(labFolder(), 'cache') });
   await isoBuilder.build(isoSpec.parse({ base, enrolment, ...spec }), context);
   return join(context.folder, isoFile);
+}
+
+async function selfSigned(): Promise<{ key: string; certificate: string }> {
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj'];
+  await runProgram([
+    'openssl',
+    ...words,
+    `/CN=${wire.server}`,
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+  ]);
+  return { key, certificate };
 }
 
 /** A card that boots by itself would never come to the medium's end: it has no ROM. */
@@ -152,6 +169,22 @@ describe('what is in the way is said', () => {
     }
     await on.waitForText(/Asking http:\S+ over net0: MAC \S+ address 10\.77\.0\.50/, 60_000);
     await on.waitForText(/This machine is unknown to/, 60_000);
+  });
+
+  it('a server whose certificate nobody has vouched for', async () => {
+    dnsmasq = await startForeignDnsmasq({ namespace, folder });
+    const { key, certificate } = await selfSigned();
+    const server = await startPlainServer({ namespace, folder, tls: { key, certificate } });
+    try {
+      const path = await medium({ base: server.url });
+      const on = await switchOn({ medium: { path, as: 'cd' } });
+      await on.waitForText(
+        /No answer from https:\/\/10\.77\.0\.1:3000 that this iPXE trusts/,
+        limit,
+      );
+    } finally {
+      await server.stop();
+    }
   });
 
   it('a name that is not known, and a server that is away, by UEFI', async () => {

@@ -12,6 +12,8 @@
  *   one, and nothing tells. `from=medium` lets the server see that it comes
  *   straight back (boot/medium-disk.ts). Without the server `exit 1` is the
  *   way: `ipxe.lkrn` calls INT 18h, and the BIOS goes on with what it has left.
+ * - A prebuilt iPXE believes public authorities only, and by way of
+ *   ca.ipxe.org: without that, or with a private one, no HTTPS address is good.
  * - What comes with a 403 is not shown by any iPXE. The same question to
  *   `enrolled` is answered by a script that sets `why`.
  */
@@ -113,6 +115,15 @@ goto local
 # and the like by UEFI. Their meaning is at https://ipxe.org/NUMBER.
 :no_answer
 set code \${errno}
+isset \${secure} || goto answered
+# By HTTPS the error may be that of ca.ipxe.org, where iPXE asks about public
+# authorities; what answers in any case tells.
+imgfetch --timeout 15000 --name why \${base}/api/pxeboot/enrolled?\${facts} && goto answered ||
+set why No answer from \${base} that this iPXE trusts (error \${code}).
+echo \${why}
+goto close
+:answered
+imgfree ||
 iseq \${code} 0x2d0c613b && goto unknown ||
 iseq \${code} 0x2d0c618e && goto unknown ||
 iseq \${code} 0x410c613c && goto refused ||

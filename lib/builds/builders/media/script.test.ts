@@ -13,13 +13,14 @@ describe('the ready script', () => {
 
   it('gets the address and the token below its first line', () => {
     expect(mediumScriptText({ script: null, base, token })).toBe(
-      [first, `set base ${base}`, `set enrolment ${token}`, ...rest].join('\n'),
+      [first, `set base ${base}`, `set enrolment ${token}`, 'set secure yes', ...rest].join('\n'),
     );
   });
 
   it('does without a token', () => {
-    expect(mediumScriptText({ script: null, base, token: null })).toBe(
-      [first, `set base ${base}`, ...rest].join('\n'),
+    const plain = 'http://10.0.0.1:3000';
+    expect(mediumScriptText({ script: null, base: plain, token: null })).toBe(
+      [first, `set base ${plain}`, ...rest].join('\n'),
     );
   });
 

@@ -39,6 +39,7 @@ export function mediumScriptText(given: {
     lines: [
       ...(base === null ? [] : [`set base ${base}`]),
       ...(token === null ? [] : [`set enrolment ${token}`]),
+      ...(script === null && base?.startsWith('https:') ? ['set secure yes'] : []),
       // The ready script asks DHCP, which brings no address of that family.
       ...(script === null && base?.includes('[') ? ['set family ipv6'] : []),
     ],
