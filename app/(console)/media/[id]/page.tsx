@@ -99,11 +99,12 @@ export default async function MediumPage({ params }: { params: Promise<{ id: str
 
 /** What the binary on the medium can do, where that is known. */
 function checkedAgainst(medium: MediumDetail, capabilities: Capabilities | null) {
-  const { platform, architectures } = medium.spec as Partial<IpxeSpec & IsoSpec>;
+  const { platform, architectures, options } = medium.spec as Partial<IpxeSpec & IsoSpec>;
   return capabilitiesOf({
     capabilities,
     compiled: medium.engine === 'compiled',
     platforms: architectures ?? (platform ? [platform] : []),
+    trust: Boolean(options?.trust),
   });
 }
 

@@ -22,3 +22,12 @@ test('what is compiled, or made of no published loader, is not held against any'
   expect(namesFor('bin-i386-efi')).toBeUndefined();
   expect(capabilitiesOf({ capabilities: null, compiled: false, platforms: [] })).toBeNull();
 });
+
+test('a binary with authorities of its own believes those', () => {
+  const given = { capabilities, compiled: false, platforms: ['x86_64'], trust: true };
+  expect(capabilitiesOf(given)).toEqual({
+    version: 'compiled',
+    loaders: [],
+    authorities: 'built-in',
+  });
+});

@@ -13,14 +13,17 @@ const names: Record<string, RegExp> = {
 
 /**
  * What the prebuilt loaders of these platforms can do. Null where it is not
- * known: nothing is published, or the binary is compiled as the spec says.
+ * known: nothing is published, or the binary is compiled as the spec says. Of
+ * one with authorities of its own (`trust`) it is known that it believes those.
  */
 export function capabilitiesOf(given: {
   capabilities: Capabilities | null;
   compiled: boolean;
   platforms: readonly string[];
+  trust?: boolean;
 }): Capabilities | null {
-  const { capabilities, compiled, platforms } = given;
+  const { capabilities, compiled, platforms, trust } = given;
+  if (trust) return { version: 'compiled', loaders: [], authorities: 'built-in' };
   if (!capabilities || compiled) return null;
   const loaders = capabilities.loaders.filter(({ name }) =>
     platforms.some((platform) => names[platform]?.test(name)),

@@ -20,7 +20,10 @@ export type LoaderCapabilities = z.infer<typeof loaderCapabilities>;
 export const capabilities = z.object({
   /** Of the package, such as `1.21.1+git20250501.dad20602+dfsg-1`. */
   version: z.string(),
+  /** None: nothing is known of what they were built with. */
   loaders: z.array(loaderCapabilities),
+  /** Whose certificates they believe: the public ones, or only those of authorities that were built in. */
+  authorities: z.enum(['public', 'built-in']).optional(),
 });
 export type Capabilities = z.infer<typeof capabilities>;
 

@@ -159,6 +159,17 @@ describe('the published bootloader', () => {
   ])('%j with trust in %j', (line, trust, expected) => {
     expect(short(`#!ipxe\n${line}\n`, { trust })).toEqual(expected);
   });
+
+  it.each([
+    ['chain https://10.1.2.3/a || exit 1', []],
+    ['chain https://boot.internal/a || exit 1', []],
+    ['chain https://example.com/a || exit 1', ['2:7-28 info no-trust']],
+    ['set trust 01:02\nchain https://example.com/a || exit 1', ['3:7-28 info no-trust']],
+    ['chain https://${next-server}/a || exit 1', []],
+  ])('%j in a bootloader that has its authorities built in', (line, expected) => {
+    const capabilities = { version: 'compiled', loaders: [], authorities: 'built-in' as const };
+    expect(short(`#!ipxe\n${line}\n`, { capabilities })).toEqual(expected);
+  });
 });
 
 describe('a template', () => {

@@ -95,11 +95,15 @@ function list(names: string[]): string {
 function distrusted({ word, script }: { word: Word; script: Script }): Finding[] {
   const server = /^https:\/\/(\[[^\]]*\]|[^/:?#]+)/i.exec(word.text)?.[1];
   if (server === undefined || script.trust.includes(server.toLowerCase())) return [];
-  if (isDynamic(server) || setsTrust(script)) return [];
+  if (isDynamic(server)) return [];
+  const own = script.capabilities?.authorities === 'built-in';
   const inside =
     /^[\d.]+$|^\[/.test(server) ||
     !server.includes('.') ||
     /\.(lan|local|internal|home|test|corp|intra(net)?)$/i.test(server);
+  // What was built in cannot be changed by a script.
+  if (own) return inside ? [] : [found('info', 'no-trust', word.place, onlyBuiltIn(server))];
+  if (setsTrust(script)) return [];
   return [
     inside
       ? found(
@@ -115,6 +119,10 @@ function distrusted({ word, script }: { word: Word; script: Script }): Finding[]
           `The certificate of "${server}" is checked with the help of ca.ipxe.org, so the machine needs the Internet and a true clock.`,
         ),
   ];
+}
+
+function onlyBuiltIn(server: string): string {
+  return `The bootloader believes only the authorities that are built into it, so it refuses "${server}" with a public certificate.`;
 }
 
 function setsTrust({ lines }: Script): boolean {
