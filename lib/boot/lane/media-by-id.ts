@@ -10,8 +10,9 @@ import { actorOfRequest } from '@/lib/auth/request';
 import { mediumFile } from '@/lib/builds/media/data';
 import { type MediaSegment, mediaSegments } from '@/lib/builds/media/schema';
 import { wantsJson } from '@/lib/core/accept';
-import { isAppError } from '@/lib/core/errors';
-import type { FileAnswer, MachineRequest } from './exchange';
+import { isAppError, reasonOf } from '@/lib/core/errors';
+import { logger } from '@/lib/core/log';
+import { away, type MachineAnswer, type MachineRequest } from './exchange';
 import { fileOfMedium } from './media';
 
 const form = new RegExp(`^/api/(${Object.keys(mediaSegments).join('|')})/([^/]+)$`);
@@ -25,7 +26,7 @@ export function isMediumPath(path: string): boolean {
 }
 
 /** The file, or null: the door answers. */
-export async function answerMediumById(request: MachineRequest): Promise<FileAnswer | null> {
+export async function answerMediumById(request: MachineRequest): Promise<MachineAnswer | null> {
   const [, segment, id = ''] = form.exec(request.path) ?? [];
   const { method } = request;
   if (!segment || (method !== 'GET' && method !== 'HEAD')) return null;
@@ -38,7 +39,8 @@ export async function answerMediumById(request: MachineRequest): Promise<FileAns
     return fileOfMedium(found);
   } catch (error) {
     if (isAppError(error)) return null;
-    throw error;
+    logger('lane').warn({ id, reason: reasonOf(error) }, 'a boot medium could not be looked up');
+    return away();
   }
 }
 
