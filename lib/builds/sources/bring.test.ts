@@ -120,6 +120,13 @@ test('a folder without git counts by its content, and a bare repository by its c
   expect((await bring(bare)).commit).toBe(first);
 });
 
+test('half a note is no note', async () => {
+  const good = await bring(work);
+  await writeFile(path.join(cache, 'sources', 'ipxe', 'current.json'), '{"commit":');
+  expect(await presentSource({ cache, location: work })).toBeNull();
+  expect((await neededSource({ cache, location: work, signal })).commit).toBe(good.commit);
+});
+
 test('trees that nobody needs any more go', async () => {
   for (let time = 0; time < 6; time += 1) {
     await put('src/core.c', String(time));

@@ -49,9 +49,7 @@ function placeOf(cache: string) {
 /** What is there already from that location, or null. */
 export async function presentSource(given: Omit<Look, 'signal'>): Promise<Source | null> {
   const place = placeOf(given.cache);
-  const text = await readFile(place.note, 'utf8').catch(() => null);
-  if (text === null) return null;
-  const read = note.safeParse(JSON.parse(text));
+  const read = note.safeParse(await readJson(place.note));
   if (!read.success || read.data.location !== given.location) return null;
   const { location: _location, ...version } = read.data;
   const tree = path.join(place.trees, version.commit);
@@ -148,6 +146,15 @@ async function demandIpxe(tree: string): Promise<void> {
     if (existsSync(path.join(tree, file))) continue;
     await rm(tree, { recursive: true, force: true });
     throw new Error(`It is no source of iPXE: ${file} is missing in it.`);
+  }
+}
+
+/** Undefined where there is none, or half of one after a power cut. */
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
   }
 }
 

@@ -86,13 +86,20 @@ export async function takeBase(given: { wish: BaseWish; context: BuildContext })
 }
 
 async function readBase({ key, folder }: { key: string; folder: string }): Promise<Base | null> {
-  const text = await readFile(path.join(folder, 'recipes.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const read = recipes.safeParse(JSON.parse(text));
+  const text = await readFile(path.join(folder, 'recipes.json'), 'utf8').catch(() => 'null');
+  const read = recipes.safeParse(parsedJson(text));
   if (!read.success) return null;
   const now = new Date();
   await utimes(folder, now, now).catch(() => {});
   return { key, folder: path.join(folder, 'src'), recipes: read.data };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** What make is told, always the same: nothing of the caller's environment gets in. */
