@@ -21,10 +21,11 @@ const answer: RequestListener = async (request, response) => {
   const status = found?.isFile() ? 200 : 404;
   console.log(`${request.method} ${status} ${request.url} ${request.headers['user-agent'] ?? '-'}`);
   if (!found?.isFile()) {
-    response.writeHead(404, { 'content-length': 0 }).end();
+    response.writeHead(404, { 'Content-Length': 0 }).end();
     return;
   }
-  response.writeHead(200, { 'content-length': found.size, 'content-type': 'text/plain' });
+  // In this spelling: GRUB 2.06 knows no other.
+  response.writeHead(200, { 'Content-Length': found.size, 'Content-Type': 'text/plain' });
   createReadStream(file).pipe(response);
 };
 

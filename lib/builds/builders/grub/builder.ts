@@ -9,7 +9,7 @@ import { fatSize, makeFat, sectorBytes } from '../media/fat';
 import { fixedEnvironment, volumeId } from '../media/fixed';
 import { baseModules, imageFormat } from './base-modules';
 import { memdisk, prefix } from './memdisk';
-import { demandKnown, modulesOf, otherPorts, readModules } from './modules';
+import { demandKnown, modulesOf, readModules } from './modules';
 import { grubPackage } from './package';
 import { bootSectorFile, efiPath, type GrubSpec, grubFile } from './schema';
 
@@ -72,9 +72,6 @@ async function makeImage(given: {
   const { used, unknown } = modulesOf({ configuration, modules });
   for (const name of unknown) {
     context.log(`The configuration loads "${name}", which GRUB for ${platform} does not have.`);
-  }
-  for (const place of otherPorts(configuration)) {
-    context.log(`${place}: before version 2.12 GRUB asks at port 80, whatever stands here.`);
   }
   const archive = path.join(context.scratch, 'memdisk.tar');
   await writeFile(

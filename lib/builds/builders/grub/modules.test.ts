@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  demandKnown,
-  type GrubModules,
-  modulesOf,
-  otherPorts,
-  parseList,
-  withNeeds,
-} from './modules';
+import { demandKnown, type GrubModules, modulesOf, parseList, withNeeds } from './modules';
 
 const modules: GrubModules = {
   names: new Set(['ext2', 'http', 'net', 'lspci', 'serial', 'gfxterm', 'video', 'part_gpt', 'pci']),
@@ -60,10 +53,4 @@ test('an unknown module is refused with those that may be meant', () => {
   expect(() => demandKnown({ wanted: ['ext4', 'htttp', 'zebra', 'gpt'], modules, what })).toThrow(
     'modules: GRUB 2.06 for i386-pc has no module "ext4" (near it: ext2), "htttp" (near it: http), "zebra", "gpt" (near it: part_gpt).',
   );
-});
-
-test('a port that GRUB 2.06 does not see is noticed', () => {
-  const configuration =
-    'cat (http,10.0.0.1:3000)/a (http,10.0.0.1)/b (http,boot:80)/c (tftp,x:1)/d';
-  expect(otherPorts(configuration)).toEqual(['(http,10.0.0.1:3000)']);
 });

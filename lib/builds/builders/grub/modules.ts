@@ -91,12 +91,6 @@ export function modulesOf({
   return { used, unknown: [...unknown].sort() };
 }
 
-/** Places such as `(http,10.0.0.1:3000)`, whose port GRUB 2.06 does not see: it waits for an answer that never comes. */
-export function otherPorts(configuration: string): string[] {
-  const places = configuration.matchAll(/\(http,[^\s(),]{1,200}:(\d{1,5})\)/g);
-  return [...new Set([...places].filter(([, port]) => port !== '80').map(([place]) => place))];
-}
-
 /** Throws a sentence that names the modules that are not there, each with those that may be meant. */
 export function demandKnown({
   wanted,
