@@ -16,7 +16,7 @@ export function IpxeScript({ choices, errors, ground, change }: StepProps) {
     capabilities: ground.capabilities,
     compiled: choices.engine === 'compiled',
     platforms: kind === 'iso' ? choices.architectures : [choices.platform],
-    trust: choices.trust.trim() !== '',
+    trust: choices.options.trust.trim() !== '',
   });
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
