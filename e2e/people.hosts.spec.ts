@@ -196,3 +196,46 @@ test('systems that registered themselves are listed with why they do not answer'
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(row).toBeHidden();
 });
+
+test('many hosts are installed after one question that names them', async ({ page, api }) => {
+  await makeProfile(api, { name: 'many', rules: [{ label: 'rack=m1' }] });
+  const make = (name: string, mac: string, labels: Record<string, string>) =>
+    api.post<{ id: string }>('/api/hosts', { name, macs: [mac], labels });
+  const one = await make('many-1', '52:54:00:5e:77:01', { rack: 'm1' });
+  const two = await make('many-2', '52:54:00:5e:77:02', { rack: 'm1' });
+  const bare = await make('many-3', '52:54:00:5e:77:03', {});
+  await api.post(`/api/hosts/${two.id}/install`, {});
+
+  await page.goto('/hosts?q=many-');
+  await page.getByLabel('Choose all on this page').check();
+  await page.getByRole('button', { name: 'Install 3…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Install these 3 hosts?' });
+  const names = dialog.getByRole('list', { name: 'Hosts to install' });
+  await expect(names.getByRole('listitem')).toHaveText([
+    'many-1many',
+    'many-2many',
+    'many-3left out: it has no profile',
+  ]);
+
+  // What overwrites data is confirmed by how many hosts it is about.
+  const press = dialog.getByRole('button', { name: 'Install 2', exact: true });
+  await dialog.getByLabel('Overwrite disks that hold data').check();
+  await expect(press).toBeDisabled();
+  await dialog.getByLabel('Type “overwrite 2” to confirm').fill('overwrite 2');
+  await press.click();
+  await expect(page.getByText('1 install authorised')).toBeVisible();
+  await expect(names).toContainText('An install of many-2 is authorised already.');
+  await expect(names).not.toContainText('many-1');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('2 chosen')).toBeVisible();
+  await expect(rowOf(page, 'many-1')).toContainText('authorised');
+
+  const state = async ({ id }: { id: string }) =>
+    (await api.get<{ install: { state: string } | null }>(`/api/hosts/${id}`)).install?.state;
+  expect([await state(one), await state(two), await state(bare)]).toEqual([
+    'authorised',
+    'authorised',
+    undefined,
+  ]);
+  for (const { id } of [one, two]) await api.delete(`/api/hosts/${id}/install`);
+});

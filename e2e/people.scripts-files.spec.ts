@@ -64,6 +64,20 @@ test('what is no text is refused with the reason, and nothing is lost', async ({
   await expect(code(page)).toContainText('typed before');
 });
 
+test('what a file took the place of can be had back', async ({ page }) => {
+  await page.goto('/scripts/new?kind=post');
+  await replaceText(page, '#!/bin/sh\necho typed before\n');
+  await chooseFile(page, {
+    name: 'other.sh',
+    buffer: Buffer.from('#!/bin/sh\necho from a file\n'),
+  });
+  await expect(page.getByText('other.sh is in the editor.')).toBeVisible();
+  await expect(code(page)).toContainText('from a file');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(code(page)).toContainText('typed before');
+  await expect(code(page)).not.toContainText('from a file');
+});
+
 test('a kickstart begins as one of the library, and its dialect is a choice', async ({
   page,
   api,

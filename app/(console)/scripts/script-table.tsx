@@ -92,9 +92,15 @@ export function ScriptTable({
             {!kind && <Cell className="text-muted">{kindNames[script.kind].name}</Cell>}
             <Cell className="tabular text-muted">r{script.revision}</Cell>
             <Cell className="tabular text-muted">{bytes(script.bytes)}</Cell>
-            <Cell className="max-w-56 truncate text-muted">{usersOf(script)}</Cell>
-            <Cell className="max-w-64 truncate text-muted">
-              <Ago at={script.savedAt} /> by {script.author}
+            <Cell className="text-muted">
+              <span className="block max-w-36 truncate" title={usersOf(script)}>
+                {usersOf(script)}
+              </span>
+            </Cell>
+            <Cell className="text-muted">
+              <span className="block max-w-44 truncate">
+                <Ago at={script.savedAt} /> by {script.author}
+              </span>
             </Cell>
           </Row>
         ))}

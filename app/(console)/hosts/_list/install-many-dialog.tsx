@@ -156,8 +156,10 @@ function Names({ hosts, refused }: { hosts: HostToInstall[] | null; refused: Ref
       {hosts.map(({ id, name, profile }) => (
         <li key={id} className="px-3 py-1.5">
           <div className="flex items-baseline justify-between gap-4">
-            <span className="min-w-0 truncate font-medium">{name}</span>
-            <span className="min-w-0 shrink truncate text-muted">
+            <span className="max-w-3/5 shrink-0 truncate font-medium" title={name}>
+              {name}
+            </span>
+            <span className="min-w-0 truncate text-muted" title={profile ?? undefined}>
               {profile ?? 'left out: it has no profile'}
             </span>
           </div>
