@@ -2,13 +2,14 @@ import { bytes } from '@/app/_ui/bytes';
 import { Card } from '@/app/_ui/card';
 import { Copy } from '@/app/_ui/copy';
 import type { MediumDetail } from '@/lib/builds/media/schema';
+import { pathOf } from '../_rest/path-of';
 import { collectionOf } from '../_rest/request';
 import { linesOf } from './lines';
 import { Sum } from './sum';
 
 /** Its addresses, its files with their sums, and the lines that use it. */
 export function GetIt({ medium }: { medium: MediumDetail }) {
-  const main = medium.files.find(({ name }) => name === medium.main);
+  const main = medium.files.find(({ name }) => name === medium.main) ?? medium.files[0];
   if (!main) return null;
   // The one that is booted first.
   const files = [main, ...medium.files.filter((file) => file !== main)];
@@ -48,7 +49,7 @@ export function GetIt({ medium }: { medium: MediumDetail }) {
             <li key={file.name} className="px-4 py-2">
               <div className="flex flex-wrap items-baseline gap-x-4">
                 <a
-                  href={file.url}
+                  href={pathOf(file.url)}
                   download={file.name}
                   className="font-mono text-[13px] font-medium hover:text-accent"
                 >

@@ -7,6 +7,7 @@ import type { ActionResult } from '@/app/_doors/action';
 import { Button, ButtonLink, buttonClass } from '@/app/_ui/button';
 import { Dialog } from '@/app/_ui/dialog';
 import type { MediumDetail } from '@/lib/builds/media/schema';
+import { pathOf } from '../_rest/path-of';
 import { cancelMediumAction, deleteMediaAction, rebuildMediumAction } from '../actions';
 
 /** The next legal step first, then what else can be done. */
@@ -56,7 +57,7 @@ export function MediumActions({ medium }: { medium: MediumDetail }) {
   return (
     <>
       {main ? (
-        <a href={main.url} download={main.name} className={buttonClass('primary')}>
+        <a href={pathOf(main.url)} download={main.name} className={buttonClass('primary')}>
           Download
         </a>
       ) : null}

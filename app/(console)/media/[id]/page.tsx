@@ -77,7 +77,7 @@ export default async function MediumPage({ params }: { params: Promise<{ id: str
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
           {(inFlight || state === 'failed') && logCard}
-          {medium.main !== null && <GetIt medium={medium} />}
+          {medium.files.length > 0 && <GetIt medium={medium} />}
           {text && <OnIt text={text} capabilities={checkedAgainst(medium, published)} />}
           {!inFlight && state !== 'failed' && logCard}
         </div>

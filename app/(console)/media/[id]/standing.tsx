@@ -35,7 +35,7 @@ export function Standing({
       </Notice>
     );
   }
-  if (state === 'done' && medium.main === null) {
+  if (state === 'done' && medium.size === null) {
     return (
       <Notice meaning="attention">
         It was built, and its files were let go since to save space. Build it again: equal inputs

@@ -10,6 +10,7 @@ import { Progress } from '@/app/_ui/progress';
 import { StateBadge } from '@/app/_ui/status';
 import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
+import { pathOf } from '../_rest/path-of';
 import { kinds } from '../_wizard/names';
 import { BulkDeletion } from './bulk-deletion';
 import { type ListQuery, listAddress, type SortKey, sortedBy } from './list-query';
@@ -136,7 +137,7 @@ export function MediaTable({
 function State({ medium }: { medium: MediumRow }) {
   const { state, step, progress, reason } = medium;
   return (
-    <span className="flex w-64 items-center gap-3">
+    <span className="flex w-48 items-center gap-3">
       <StateBadge state={state} />
       {state === 'running' && (
         <span className="flex min-w-0 flex-1 items-center gap-2 text-xs text-muted">
@@ -162,7 +163,7 @@ function Links({ medium }: { medium: MediumRow }) {
   const [first, ...others] = links;
   if (!first) {
     return url ? (
-      <a href={url} download className={`${look} text-muted`}>
+      <a href={pathOf(url)} download className={`${look} text-muted`}>
         download
       </a>
     ) : (
@@ -171,7 +172,7 @@ function Links({ medium }: { medium: MediumRow }) {
   }
   return (
     <>
-      <a href={first.url} download title={first.url} className={look}>
+      <a href={pathOf(first.url)} download title={first.url} className={look}>
         {first.name}
       </a>
       {others.length > 0 && (

@@ -1,5 +1,6 @@
 'use client';
 
+import { toast } from 'sonner';
 import { Button } from '@/app/_ui/button';
 import { Editor } from '@/app/_ui/editor/editor';
 import type { StepProps } from './wizard';
@@ -12,7 +13,7 @@ const starts = {
     },
     {
       name: 'Kernel by HTTP',
-      text: 'insmod net\ninsmod efinet\ninsmod http\nnet_bootp\nlinux (http,10.77.0.1)/vmlinuz console=tty0\ninitrd (http,10.77.0.1)/initrd\nboot\n',
+      text: 'insmod net\ninsmod efinet\ninsmod http\nnet_bootp\nlinux (http,boot.example.net)/vmlinuz console=tty0\ninitrd (http,boot.example.net)/initrd\nboot\n',
     },
   ],
   syslinux: [
@@ -28,6 +29,15 @@ const starts = {
 export function RunConfiguration({ choices, errors, change }: StepProps) {
   const kind = choices.kind === 'grub' ? 'grub' : 'syslinux';
   const file = `${kind}.cfg`;
+
+  /** Puts a text in the place of what is typed, which can be had back. */
+  function begin(start: { name: string; text: string }) {
+    const before = choices.configuration;
+    change({ configuration: start.text });
+    const undo = { label: 'Undo', onClick: () => change({ configuration: before }) };
+    toast(`“${start.name}” is in the editor.`, before ? { action: undo } : undefined);
+  }
+
   return (
     <div className="flex flex-col gap-2">
       <p className="text-muted">
@@ -36,7 +46,7 @@ export function RunConfiguration({ choices, errors, change }: StepProps) {
       </p>
       <div className="flex flex-wrap gap-2">
         {starts[kind].map((start) => (
-          <Button key={start.name} onClick={() => change({ configuration: start.text })}>
+          <Button key={start.name} onClick={() => begin(start)}>
             {start.name}
           </Button>
         ))}

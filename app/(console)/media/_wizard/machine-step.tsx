@@ -5,8 +5,8 @@ import { fragmentsOf, grubPlatforms } from '@/lib/builds/builders/grub/schema';
 import {
   extensionsOf,
   type IpxeExtension,
+  type IpxePlatform,
   ipxeDrivers,
-  ipxePlatforms,
 } from '@/lib/builds/builders/ipxe/schema';
 import { isoArchitectures } from '@/lib/builds/builders/iso/schema';
 import { syslinuxFragments } from '@/lib/builds/builders/syslinux/schema';
@@ -21,6 +21,9 @@ import {
   syslinuxFiles,
 } from './names';
 import type { StepProps } from './wizard';
+
+/** The most common first. */
+const platformOrder = Object.keys(platforms) as IpxePlatform[];
 
 /** Firmware and architecture, and which of the loader's forms goes with them. */
 export function MachineStep(props: StepProps) {
@@ -97,7 +100,7 @@ function Target({ choices, errors, change }: StepProps) {
         name="platform"
         columns={2}
         value={platform}
-        choices={ipxePlatforms.map((one) => ({ value: one, ...platforms[one] }))}
+        choices={platformOrder.map((one) => ({ value: one, ...platforms[one] }))}
         onChange={(chosen) => to({ platform: chosen })}
       />
       <ChoiceCards
