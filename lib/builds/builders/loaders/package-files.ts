@@ -153,7 +153,9 @@ async function unpack(given: Unpacking): Promise<PackageLoader[]> {
         ? await fetchedFiles({ ...given, scratch })
         : await installedFiles(given);
     const loaders = await takeLoaders({ files, target, log: given.log });
-    // Whatever stands there is not whole, or another process was first with the same.
+    const first = await wholeFolder(given.folder);
+    // Another worker's; its builds may be copying from it.
+    if (first) return first;
     await rm(given.folder, { recursive: true, force: true });
     await rename(target, given.folder);
     return loaders;
