@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '@/lib/core/exec';
-import type { Architecture } from './configuration';
 import { noteCacheUse } from '../caches/prune';
+import type { Architecture } from './configuration';
 import { type AptWorkspace, openWorkspace } from './workspace';
 
 interface PackageRequest {
