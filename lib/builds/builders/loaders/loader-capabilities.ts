@@ -110,7 +110,8 @@ function nameAt(bytes: Buffer, at: number): string | null {
 
 function addressAt({ bytes, word }: Program, at: number): number {
   if (at < 0 || at + word > bytes.length) return Number.NaN;
-  return word === 4 ? bytes.readUInt32LE(at) : Number(bytes.readBigUInt64LE(at));
+  // Signed: 64-bit BIOS programs live at the very end (0xffffffffeb000000), where a double is not exact.
+  return word === 4 ? bytes.readUInt32LE(at) : Number(bytes.readBigInt64LE(at));
 }
 
 /**
