@@ -4,10 +4,11 @@
  * that its time is its last use: a part in use was touched within the
  * longest build's time, which is far less than the shortest retention.
  */
+import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { dataPath } from '@/lib/core/env';
-import { isTaken, nullWhenMissing, passingFolder } from '../store/files';
+import { isTaken, nullWhenMissing } from '../store/files';
 
 /**
  * Folders in the cache whose entries are made again when they are missing:
@@ -19,6 +20,9 @@ const prunable = ['ipxe-bases', 'ipxe', 'packages', 'apt'];
 
 /** Milliseconds; what was used so lately is kept whatever the retention. Builds are stopped long before. */
 const inUse = 6 * 3600_000;
+
+/** Beside the part, and so on the same file system. */
+const goingPrefix = '.going-';
 
 /** Says that a part of the cache is used now. Never throws: who takes from it finds out whether it is there. */
 export async function noteCacheUse(folder: string): Promise<void> {
@@ -34,9 +38,11 @@ export async function pruneCaches(unusedSince: Date): Promise<string[]> {
     const root = dataPath('cache', part);
     const entries = await readdir(root, { withFileTypes: true }).catch(nullWhenMissing);
     for (const entry of entries ?? []) {
-      // Locks and halves are their makers'.
-      if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+      if (!entry.isDirectory()) continue;
       const folder = path.join(root, entry.name);
+      // What a worker was removing when it was killed. Other such names, locks and halves, are their makers'.
+      if (entry.name.startsWith(goingPrefix)) await rm(folder, { recursive: true, force: true });
+      if (entry.name.startsWith('.')) continue;
       if (await removeUnused({ folder, before })) gone.push(path.join(part, entry.name));
       else if (part === 'apt') gone.push(...(await pruneArchives({ folder, before })));
     }
@@ -48,7 +54,7 @@ export async function pruneCaches(unusedSince: Date): Promise<string[]> {
 async function removeUnused(given: { folder: string; before: Date }): Promise<boolean> {
   const { folder, before } = given;
   if (!(await isOld({ folder, before }))) return false;
-  const trash = await passingFolder(`gone.${path.basename(folder).slice(0, 64)}`);
+  const trash = path.join(path.dirname(folder), goingPrefix + randomUUID());
   if ((await rename(folder, trash).then(() => true, nullWhenMissing)) === null) return false;
   if (await isOld({ folder: trash, before })) {
     await rm(trash, { recursive: true, force: true });

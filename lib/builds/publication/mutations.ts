@@ -4,7 +4,7 @@ import { recordEvents } from '@/lib/core/events';
 import { sha256 } from '@/lib/core/secret';
 import { mainScriptId, readText } from '@/lib/scripts/data';
 import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
-import { findArtifact, localArtifact } from '../artifact-store';
+import { isWhole, localArtifact } from '../artifact-store';
 import { forgetArtifact } from '../artifacts/mutations';
 import { tftpFiles } from '../builders/loaders/publication';
 import { newestArtifact } from '../data';
@@ -60,7 +60,7 @@ export async function publish(given: { base: string | null }): Promise<PublishOu
 /** The newest bootloaders, when their files are really there. */
 async function wholeBootloaders(): Promise<Artifact | null> {
   const artifact = await newestArtifact({ kind: 'loaders' });
-  if (!artifact || (await findArtifact(artifact.fingerprint))) return artifact;
+  if (!artifact || (await isWhole(artifact.fingerprint))) return artifact;
   await forgetArtifact(artifact.fingerprint);
   return wholeBootloaders();
 }

@@ -12,8 +12,7 @@ import { type Retention, type RetentionChange, retention, retentionKey } from '.
 /** One change at a time; any fixed number of ours. */
 const settingLock = 72_707_402;
 
-const hour = 3_600_000;
-const day = 24 * hour;
+const day = 24 * 3_600_000;
 
 /** Changes some of it; the others stay. The next upkeep, within minutes, goes by it. */
 export async function changeRetention(given: {
@@ -87,14 +86,15 @@ export async function letGo(given: { fingerprint: string; unusedSince?: Date }):
 /** Removes from the store what no row knows: of a worker that died in between, a day later. */
 export async function pruneStrays(): Promise<string[]> {
   const store = await artifactStore();
+  const rows = await db().artifact.findMany({ select: { fingerprint: true } });
+  const known = new Set(rows.map(({ fingerprint }) => fingerprint));
   const gone: string[] = [];
   for await (const { fingerprint, changedAt } of store.list()) {
-    if (Date.now() - changedAt.getTime() < day) continue;
-    if ((await db().artifact.count({ where: { fingerprint } })) > 0) continue;
+    if (known.has(fingerprint) || Date.now() - changedAt.getTime() < day) continue;
     await ifUnlocked({
       fingerprint,
       work: async () => {
-        // A build that ended in this moment has its row now.
+        // A build that ended meanwhile has its row now.
         if ((await db().artifact.count({ where: { fingerprint } })) > 0) return;
         await store.remove(fingerprint);
         gone.push(fingerprint);

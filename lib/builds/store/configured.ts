@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { shared } from '@/lib/core/shared';
 import { bucketAddress } from './address';
-import { copyFolder } from './copies';
+import { copyFolder, noteCopyUse } from './copies';
 import { artifactFolder, folderStore } from './folder-store';
 import type { ArtifactStore, StoredArtifact } from './store';
 
@@ -15,11 +15,13 @@ export async function artifactStore(): Promise<ArtifactStore> {
 }
 
 /**
- * Where a file is when it is on this machine, as an absolute path. With a
- * bucket it may be missing; `fetchLater` brings it, and `artifactStore().read`
- * gives its bytes meanwhile.
+ * Where a file is when it is on this machine, as an absolute path; this counts
+ * as a use. With a bucket it may be missing: the store's `local` brings it,
+ * and its `read` gives the bytes meanwhile.
  */
 export function localFile(artifact: StoredArtifact, name: string): string {
-  const folder = bucketAddress() ? copyFolder(artifact) : artifactFolder(artifact.fingerprint);
+  if (!bucketAddress()) return path.join(artifactFolder(artifact.fingerprint), name);
+  const folder = copyFolder(artifact);
+  void noteCopyUse(folder);
   return path.join(folder, name);
 }

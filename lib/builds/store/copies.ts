@@ -16,6 +16,9 @@ import type { ArtifactFile } from '../schema';
 import { holdsAll, isTaken, nullWhenMissing, passingFolder, removeFolder } from './files';
 import type { StoredArtifact } from './store';
 
+/** Milliseconds in which a use of a copy is not noted again. */
+const useNotedEvery = 3_600_000;
+
 /** Folder of an artifact's copy, there or not. */
 export function copyFolder({ fingerprint, files }: StoredArtifact): string {
   const content = files.map(({ name, size, sha256: sum }) => `${name}\0${size}\0${sum}\n`).join('');
@@ -28,7 +31,7 @@ type Fetch = (file: ArtifactFile) => Promise<Readable>;
 export async function copyOf(given: { artifact: StoredArtifact; fetch: Fetch }): Promise<string> {
   const folder = copyFolder(given.artifact);
   if (await holdsAll(folder, given.artifact.files)) {
-    await noteUse(folder);
+    await noteCopyUse(folder);
     return folder;
   }
   const running = shared('builds.copying', () => new Map<string, Promise<void>>());
@@ -82,11 +85,16 @@ async function copyNames(): Promise<string[]> {
   return (await readdir(dataPath('copies')).catch(nullWhenMissing)) ?? [];
 }
 
-/** A copy's last use is the time of its folder. */
-async function noteUse(folder: string): Promise<void> {
+/**
+ * Says that a copy is used, whose last use is the time of its folder; at most
+ * once an hour. Never throws: who opens a file of it sees whether it is there.
+ */
+export async function noteCopyUse(folder: string): Promise<void> {
+  const noted = shared('builds.copy-uses', () => new Map<string, number>());
   const now = new Date();
-  // It may have gone in this moment; who opens a file of it will see that.
-  await utimes(folder, now, now).catch(nullWhenMissing);
+  if (now.getTime() - (noted.get(folder) ?? 0) < useNotedEvery) return;
+  noted.set(folder, now.getTime());
+  await utimes(folder, now, now).catch(() => noted.delete(folder));
 }
 
 async function bring(given: {
