@@ -110,8 +110,10 @@ function nameAt(bytes: Buffer, at: number): string | null {
 
 function addressAt({ bytes, word }: Program, at: number): number {
   if (at < 0 || at + word > bytes.length) return Number.NaN;
-  // Signed: 64-bit BIOS programs live at the very end (0xffffffffeb000000), where a double is not exact.
-  return word === 4 ? bytes.readUInt32LE(at) : Number(bytes.readBigInt64LE(at));
+  const low = bytes.readUInt32LE(at);
+  // Signed: 64-bit BIOS programs live at the very end (0xffffffffeb000000), where a double is not
+  // exact. By halves, because a BigInt for each of a million places takes a second.
+  return word === 4 ? low : bytes.readInt32LE(at + 4) * 0x1_0000_0000 + low;
 }
 
 /**
@@ -124,9 +126,13 @@ function commandTable(program: Program): Found | null {
   const seed = bytes.indexOf('\0imgfetch\0', 0, 'latin1') + 1;
   if (seed === 0) return null;
   for (let at = 0; at + word <= bytes.length; at += 4) {
-    const shift = addressAt(program, at) - seed;
-    const beside = nameAt(bytes, addressAt(program, at + 2 * word) - shift);
-    const before = nameAt(bytes, addressAt(program, at - 2 * word) - shift);
+    const own = addressAt(program, at);
+    const [after, ahead] = [addressAt(program, at + 2 * word), addressAt(program, at - 2 * word)];
+    // Runs of zeros would all be "imgfetch", and be walked from each of their places.
+    if (after === own || ahead === own) continue;
+    const shift = own - seed;
+    const beside = nameAt(bytes, after - shift);
+    const before = nameAt(bytes, ahead - shift);
     if (beside === null && before === null) continue;
     const names = around({ program, at, shift, stride: 2 });
     if (names.length >= 20 && names.includes('chain') && names.includes('goto')) {
