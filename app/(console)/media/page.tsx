@@ -54,6 +54,7 @@ export default async function MediaPage({
           <MediaTable
             media={shown}
             total={media.length}
+            capped={media.length === limit}
             query={query}
             mayWrite={may(actor, 'write')}
           />

@@ -21,12 +21,15 @@ import { tableRows } from './table-rows';
 export function MediaTable({
   media,
   total,
+  capped,
   query,
   mayWrite,
 }: {
   media: MediumRow[];
   /** Of the team. */
   total: number;
+  /** There are older ones, which were not read. */
+  capped: boolean;
   query: ListQuery;
   mayWrite: boolean;
 }) {
@@ -105,7 +108,9 @@ export function MediaTable({
       </Table>
       <footer className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line px-4 py-2 text-muted">
         <span aria-live="polite" className="tabular">
-          {selected.length > 0 ? `${selected.length} chosen` : `${media.length} of ${total} shown`}
+          {selected.length > 0
+            ? `${selected.length} chosen`
+            : `${media.length} of ${capped ? 'the newest ' : ''}${total} shown`}
         </span>
         {selected.length > 0 && (
           <Button look="danger" onClick={() => setAsking(true)}>
