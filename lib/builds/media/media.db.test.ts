@@ -1,5 +1,5 @@
-/** Boot media as a team asks for them, names them and lets them go. */
-import { existsSync, rmSync } from 'node:fs';
+/** Boot media as a team reads them, names them and lets them go. */
+import { existsSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDatabase } from '@/e2e/fixtures/database';
 import { makeMedium } from '@/e2e/fixtures/media-room';
@@ -8,10 +8,6 @@ import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { closeJobs } from '@/lib/jobs/boss';
-import { rebuild, requestBuild } from '../mutations';
-import { publicationKey } from '../publication/schema';
-import { sourceState } from '../sources/data';
-import { sourceKey } from '../sources/schema';
 import { listLinks, listMedia, mediumFile, readMedium } from './data';
 import { deleteLink, deleteMedium, putLink, requestMedium } from './mutations';
 
@@ -41,146 +37,6 @@ const made = (given: Partial<Parameters<typeof makeMedium>[0]> = {}) =>
     files: { 'boot.iso': 'bytes of the medium', 'about.json': '{}' },
     ...given,
   });
-
-async function worker(version: number): Promise<void> {
-  await db().workerNode.create({
-    data: {
-      id: crypto.randomUUID(),
-      hostname: 'w',
-      pid: 1,
-      interfaces: [],
-      ports: [],
-      tools: {},
-      builders: { iso: { version, missing: [], engines: {} } },
-    },
-  });
-}
-
-describe('asking', () => {
-  test('equal requests join, those of another team do not', async () => {
-    const asked = await Promise.all(Array.from({ length: 20 }, () => ask(iso)));
-    expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
-    expect(asked.filter(({ joined }) => !joined)).toHaveLength(1);
-    expect((await ask(iso, other)).id).not.toBe(asked[0]?.id);
-    expect(await db().build.count()).toBe(2);
-  });
-
-  test('what is done is answered at once, in less than 50 ms', async () => {
-    await worker(1);
-    const { id } = await made();
-    await ask(iso);
-    const begun = performance.now();
-    const answer = await ask(iso);
-    expect(performance.now() - begun).toBeLessThan(50);
-    expect(answer).toMatchObject({ id, state: 'done', joined: true, containsBootMedium: true });
-    expect(await db().build.count()).toBe(1);
-  });
-
-  test.each([
-    ['its files are gone', {}, () => rmSync(dataPath('artifacts'), { recursive: true })],
-    ['a day has passed', { endedAt: new Date(Date.now() - 25 * 3_600_000) }, () => {}],
-    ['the builder is another', { builderVersion: 2 }, () => {}],
-    [
-      'the source is another',
-      { inputs: [{ name: 'source:ipxe', version: 'a'.repeat(40) }] },
-      () => {},
-    ],
-    ["it is another team's", { teamId: '' }, () => {}],
-  ])('it is looked at again when %s', async (_, change, then) => {
-    await worker(1);
-    const whose = 'teamId' in change ? { teamId: other.teamId } : {};
-    const { id } = await made({ ...change, ...whose });
-    then();
-    const answer = await ask(iso);
-    expect(answer.id).not.toBe(id);
-    expect(answer).toMatchObject({ state: 'queued', joined: false });
-  });
-
-  test('what was compiled from the source that is there now is still good', async () => {
-    const commit = 'a'.repeat(40);
-    await db().setting.create({
-      data: {
-        key: sourceKey('ipxe'),
-        value: {
-          location: (await sourceState('ipxe')).location,
-          state: 'ready',
-          reason: null,
-          version: { commit, describe: 'v2', date: null },
-          lookedAt: new Date().toISOString(),
-          since: new Date().toISOString(),
-          log: [],
-        },
-      },
-    });
-    const { id } = await made({ inputs: [{ name: 'source:ipxe', version: commit }] });
-    expect((await ask(iso)).id).toBe(id);
-  });
-
-  test('a rebuild looks again though all is there', async () => {
-    const { id } = await made();
-    const again = await rebuild({ actor, id });
-    expect(again).toMatchObject({ state: 'queued', joined: false });
-    expect(again.id).not.toBe(id);
-  });
-
-  test('the ready script gets the address in force, and is refused without one', async () => {
-    await expect(ask({})).rejects.toMatchObject({
-      status: 422,
-      fields: [{ field: 'base', message: expect.stringContaining('network page') }],
-    });
-    await expect(requestBuild({ actor, kind: 'iso', spec: {} })).rejects.toMatchObject({
-      fields: [{ field: 'spec.base' }],
-    });
-    const text = '#!ipxe\n';
-    await db().setting.create({
-      data: {
-        key: publicationKey,
-        value: {
-          publicationId: 'p',
-          mainScriptId: 'm',
-          revision: 1,
-          base,
-          text,
-          sha256: 's',
-          fingerprint: null,
-          loaders: [],
-          at: new Date().toISOString(),
-        },
-      },
-    });
-    expect((await ask({})).spec).toMatchObject({ script: null, base });
-    // A script of one's own stays as it is.
-    expect((await ask(iso)).spec).toMatchObject({ script, base: null });
-  });
-
-  test("enrolments and secrets must be there, and the team's", async () => {
-    const enrol = (change: object = {}) =>
-      db().enrolment.create({
-        data: { teamId: actor.teamId, name: crypto.randomUUID(), createdBy: 'x', ...change },
-      });
-    const good = await enrol();
-    expect((await ask({ ...iso, enrolment: good.id })).spec).toMatchObject({ enrolment: good.id });
-    const bad = [
-      await enrol({ revokedAt: new Date() }),
-      await enrol({ expiresAt: new Date(Date.now() - 1) }),
-      await enrol({ teamId: other.teamId }),
-      { id: crypto.randomUUID() },
-    ];
-    for (const { id } of bad) {
-      await expect(ask({ ...iso, enrolment: id })).rejects.toMatchObject({
-        status: 422,
-        fields: [{ field: 'enrolment' }],
-      });
-    }
-    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
-    const options = { clientCertificate: pem, clientKeySecret: 'client_key' };
-    await expect(ask({ ...iso, options })).rejects.toMatchObject({
-      fields: [
-        { field: 'options.clientKeySecret', message: expect.stringContaining('client_key') },
-      ],
-    });
-  });
-});
 
 describe('reading', () => {
   test('tells its files with addresses, what made it, and nothing to another team', async () => {
