@@ -167,7 +167,7 @@ describe('what is in the way is said', () => {
       await on.waitForText(question, 30_000);
       on.serial.type(`${answer}\r`);
     }
-    await on.waitForText(/Asking http:\S+ over net0: MAC \S+ address 10\.77\.0\.50/, 60_000);
+    await on.waitForText(/Asking http:\S+ over net0, address 10\.77\.0\.50/, 60_000);
     await on.waitForText(/This machine is unknown to/, 60_000);
   });
 

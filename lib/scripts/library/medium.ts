@@ -104,7 +104,7 @@ goto pass
 set reached net\${i}
 # Whatever an earlier try has left would be handed to a kernel as its initrd.
 imgfree ||
-echo Asking \${base} over net\${i}: MAC \${net\${i}/mac}, address \${net\${i}/ip}
+echo Asking \${base} over net\${i}, address \${net\${i}/ip}
 imgfetch --timeout 15000 --name boot \${base}/api/pxeboot/boot?mac=\${net\${i}/mac}&\${facts} || goto no_answer
 # Kernels never come back. A script does, when it has ended.
 imgexec boot || goto script_failed
