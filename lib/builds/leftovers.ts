@@ -3,7 +3,8 @@
  * mounts, and its folder. Every program of a build carries the folder's path
  * in its environment, so that it is found whoever its parent is now.
  */
-import { readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '@/lib/core/exec';
@@ -47,7 +48,7 @@ export async function sweepWork(keep: (name: string) => Promise<boolean>): Promi
 export async function endProcesses(root: string): Promise<number> {
   const ended = new Set<number>();
   for (let round = 0; round < rounds; round += 1) {
-    const found = await processesOf(root);
+    const found = processesOf(root);
     if (found.length === 0) break;
     for (const pid of found) {
       ended.add(pid);
@@ -62,24 +63,46 @@ export async function endProcesses(root: string): Promise<number> {
   return ended.size;
 }
 
-async function processesOf(root: string): Promise<number[]> {
-  const entries = await readdir('/proc').catch(() => []);
-  const pids = entries.filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(
-    pids.map(async (pid) => (pid !== process.pid && (await belongs(pid, root)) ? pid : 0)),
-  );
-  return found.filter((pid) => pid > 0);
+/**
+ * Read at once and not through Node's threads, which take ten times as long
+ * for so many small files: some hundred processes are a few milliseconds.
+ */
+function processesOf(root: string): number[] {
+  return namesIn('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && belongs(pid, root));
 }
 
-async function belongs(pid: number, root: string): Promise<boolean> {
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-  // An ended process that nobody has waited for has an empty environment and no links.
-  if (environment.split('\0').includes(`${markName}=${root}`)) return true;
-  for (const link of ['cwd', 'root']) {
-    const target = await readlink(`/proc/${pid}/${link}`).catch(() => '');
-    if (isInside(target.replace(/ \(deleted\)$/, ''), root)) return true;
+function belongs(pid: number, root: string): boolean {
+  const mark = Buffer.from(`${markName}=${root}\0`);
+  if (environmentOf(pid)?.includes(mark)) return true;
+  return ['cwd', 'root'].some((link) => isInside(targetOf(`/proc/${pid}/${link}`), root));
+}
+
+/** Empty for an ended process that nobody has waited for; undefined for one that has gone, or is not ours to see. */
+function environmentOf(pid: number): Buffer | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/environ`);
+  } catch {
+    return undefined;
   }
-  return false;
+}
+
+function targetOf(link: string): string {
+  try {
+    return readlinkSync(link).replace(/ \(deleted\)$/, '');
+  } catch {
+    return '';
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Removing a folder with a mount in it would remove what is mounted. */
