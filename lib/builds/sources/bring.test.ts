@@ -120,6 +120,22 @@ test('a folder without git counts by its content, and a bare repository by its c
   expect((await bring(bare)).commit).toBe(first);
 });
 
+test('a password in the location is written nowhere', async () => {
+  const location = 'http://me:s3cret@127.0.0.1:1/ipxe.git';
+  const failing = bring(location);
+  await expect(failing).rejects.toThrow('http://me:…@127.0.0.1:1/ipxe.git');
+  await expect(failing).rejects.not.toThrow('s3cret');
+  await bring(work);
+  const files = await readdir(path.join(cache, 'sources'), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  for (const file of files.filter((one) => one.isFile())) {
+    const text = await readFile(path.join(file.parentPath, file.name), 'latin1');
+    expect(text).not.toContain('s3cret');
+  }
+});
+
 test('half a note is no note', async () => {
   const good = await bring(work);
   await writeFile(path.join(cache, 'sources', 'ipxe', 'current.json'), '{"commit":');

@@ -9,12 +9,17 @@ import path from 'node:path';
 import { z } from 'zod';
 import { reasonOf } from '@/lib/core/errors';
 import { withFileLock } from '@/lib/core/file-lock';
+import { sha256 } from '@/lib/core/secret';
 import { copyContent, isChanged, repositoryOf } from './folder';
 import { parseLocation, type SourceLocation, shownLocation } from './location';
 import { exportTree, fetchRepository, versionOf } from './repository';
 import { type SourceVersion, sourceVersion } from './schema';
 
-const note = sourceVersion.extend({ location: z.string(), lookedAt: z.iso.datetime() });
+const note = sourceVersion.extend({
+  /** A hash of it: a location may hold a password, and the cache is for everybody to read. */
+  location: z.string(),
+  lookedAt: z.iso.datetime(),
+});
 
 /** A version of a source, and where its files are. */
 export interface Source extends SourceVersion {
@@ -50,7 +55,7 @@ function placeOf(cache: string) {
 export async function presentSource(given: Omit<Look, 'signal'>): Promise<Source | null> {
   const place = placeOf(given.cache);
   const read = note.safeParse(await readJson(place.note));
-  if (!read.success || read.data.location !== given.location) return null;
+  if (!read.success || read.data.location !== sha256(given.location)) return null;
   const { location: _location, ...version } = read.data;
   const tree = path.join(place.trees, version.commit);
   return existsSync(tree) ? { ...version, tree } : null;
@@ -83,9 +88,12 @@ export async function bringSource(
         await mkdir(place.trees, { recursive: true });
         const version = await take({ from: parseLocation(location), place, signal, log });
         const tree = path.join(place.trees, version.commit);
-        await demandIpxe(tree);
+        await demandIpxe(tree).catch(async (error) => {
+          await rm(tree, { recursive: true, force: true });
+          throw error;
+        });
         const lookedAt = new Date().toISOString();
-        await writeNote(place.note, { ...version, location, lookedAt });
+        await writeNote(place.note, { ...version, location: sha256(location), lookedAt });
         await removeOldTrees({ trees: place.trees, serving: version.commit });
         return { ...version, tree, lookedAt };
       } catch (error) {
@@ -112,6 +120,8 @@ async function take(given: {
   const found = await stat(from.path).catch(() => null);
   if (!found?.isDirectory()) throw new Error(`${from.path} is no folder on the worker's machine.`);
   const own = repositoryOf(from.path);
+  // Before anything of a folder that was named by mistake is copied.
+  if (!own?.bare) await demandIpxe(from.path);
   if (own && (own.bare || !(await isChanged({ folder: from.path, signal })))) {
     const repository = own.path;
     const version = await versionOf({ repository, commit: 'HEAD', signal, log });
@@ -144,7 +154,6 @@ async function exported(given: {
 async function demandIpxe(tree: string): Promise<void> {
   for (const file of ['src/Makefile', 'src/image/embedded.c', 'src/config/general.h']) {
     if (existsSync(path.join(tree, file))) continue;
-    await rm(tree, { recursive: true, force: true });
     throw new Error(`It is no source of iPXE: ${file} is missing in it.`);
   }
 }
