@@ -51,7 +51,7 @@ it('asks for what machines need, and publishes every change within a second', as
   const builds = await listBuilds({ actor: systemActor });
   expect(builds.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
     'agent queued',
-    'ipxe queued',
+    'loaders queued',
   ]);
 
   await saveMainScript({ actor, text: '#!ipxe\necho two\n' });
