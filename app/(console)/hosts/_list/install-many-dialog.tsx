@@ -52,6 +52,7 @@ export function InstallManyDialog({
     };
   }, [asked]);
 
+  const count = hosts?.length ?? asked.length;
   const able = (hosts ?? []).filter(({ profile }) => profile !== null);
   const word = `overwrite ${able.length}`;
   const confirmed = !overwrite || typed.trim() === word;
@@ -90,7 +91,7 @@ export function InstallManyDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && !busy && onClose()}
-      title={`Install ${ids.length === 1 ? 'this host' : `these ${ids.length} hosts`}?`}
+      title={`Install ${count === 1 ? 'this host' : `these ${count} hosts`}?`}
       note="Each at its next network boot within an hour. What its profile says now is pinned; each has its own gate, and can be cancelled by itself."
     >
       <div className="flex flex-col gap-4">
