@@ -39,11 +39,7 @@ export function DiskUseCard({ use }: { use: DiskUse }) {
   return (
     <Card
       title={`On disk · ${bytes(whole)}`}
-      actions={
-        <span className="text-xs text-muted">
-          {bytes(use.free)} free, measured <Ago at={use.measuredAt} />
-        </span>
-      }
+      actions={<span className="text-xs text-muted">{bytes(use.free)} free</span>}
       flush
     >
       <Table head={['What', 'Where', 'How many', 'Size']}>
@@ -57,7 +53,8 @@ export function DiskUseCard({ use }: { use: DiskUse }) {
         ))}
       </Table>
       <p className="truncate border-t border-line px-4 py-2 text-xs text-muted" title={use.store}>
-        Artifacts are kept in {use.store === 'folder' ? 'the data folder' : use.store}.
+        Measured <Ago at={use.measuredAt} />. Artifacts are kept in{' '}
+        {use.store === 'folder' ? 'the data folder' : use.store}.
       </p>
     </Card>
   );

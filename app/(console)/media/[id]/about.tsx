@@ -3,6 +3,9 @@ import { Copy } from '@/app/_ui/copy';
 import { Curl } from '@/app/_ui/curl';
 import { duration } from '@/app/_ui/duration';
 import { Ago } from '@/app/_ui/time';
+import { engineFor } from '@/lib/builds/builders/ipxe/engine';
+import type { IpxeSpec } from '@/lib/builds/builders/ipxe/schema';
+import type { IsoSpec } from '@/lib/builds/builders/iso/schema';
 import type { MediumDetail } from '@/lib/builds/media/schema';
 import { requestOf } from '../_rest/request';
 import { SpecText } from '../_rest/spec-text';
@@ -14,6 +17,7 @@ const engines = { prebuilt: 'ready parts', compiled: 'compiled from source' };
 export function About({ medium, worker }: { medium: MediumDetail; worker: string | null }) {
   const { id, kind, startedAt, endedAt, inputs } = medium;
   const spec = shortSpec({ kind, spec: medium.spec as object });
+  const reasons = medium.engine ? engineFor(medium.spec as IpxeSpec | IsoSpec).reasons : [];
   const took =
     startedAt && endedAt
       ? duration(new Date(endedAt).getTime() - new Date(startedAt).getTime())
@@ -49,6 +53,16 @@ export function About({ medium, worker }: { medium: MediumDetail; worker: string
             ],
           ]}
         />
+        {reasons.length > 0 && (
+          <>
+            <p className="mt-3 text-muted">It needs the compiler:</p>
+            <ul aria-label="Why the compiler is needed" className="list-disc pl-5 text-muted">
+              {reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </Card>
       {inputs.length > 0 && (
         <Card title="What made it">

@@ -21,12 +21,10 @@ import { syslinuxFragments } from '@/lib/builds/builders/syslinux/schema';
  * published address; `address`: at another one; `anywhere`: at an address,
  * with a token that lets it in; `none`: the script knows its own addresses.
  */
-export const origins = ['here', 'address', 'anywhere', 'none'] as const;
-export type Origin = (typeof origins)[number];
+const origins = ['here', 'address', 'anywhere', 'none'] as const;
 
 /** `sub`: a copy of one of the team's sub scripts. */
-export const scriptSources = ['ready', 'sub', 'own'] as const;
-export type ScriptSource = (typeof scriptSources)[number];
+const scriptSources = ['ready', 'sub', 'own'] as const;
 
 /** What iPXE has where nothing was chosen. */
 export const usual = ipxeOptions.parse({});

@@ -6,6 +6,9 @@ import type { Capabilities } from '@/lib/scripts/lint/ipxe/capabilities';
 import { Problems } from '../../scripts/_workbench/problems';
 import { useFindings } from '../../scripts/_workbench/use-findings';
 
+/** The server holds scripts against the published bootloader, and this one runs on another binary. */
+const ofTheBinary = ['ipxe/not-built-in', 'ipxe/no-trust'];
+
 /** An iPXE script with what the checker says of it; for reading where nobody hears changes. */
 export function ScriptText({
   label,
@@ -29,6 +32,7 @@ export function ScriptText({
     template: false,
     dialect: null,
     capabilities,
+    onlyHere: ofTheBinary,
   });
   return (
     <div className="flex flex-col gap-2">

@@ -23,8 +23,11 @@ export function useFindings(given: {
   template: boolean;
   dialect: Dialect | null;
   capabilities: Capabilities | null;
+  /** Rules of which the server is not heard: it does not know which binary runs the text. */
+  onlyHere?: readonly string[];
 }): { findings: Finding[]; checking: Checking } {
   const { kind, title, text, template, dialect } = given;
+  const unheard = given.onlyHere?.join(' ') ?? '';
   // Every rendering of the page brings a new object that says the same.
   const told = JSON.stringify(given.capabilities);
   const capabilities = useMemo(() => JSON.parse(told) as Capabilities | null, [told]);
@@ -47,7 +50,8 @@ export function useFindings(given: {
       const asked = { kind, title, text, template, dialect, signal };
       const [found, said] = await Promise.all([check(), serverFindings(asked).catch(() => null)]);
       if (signal.aborted) return;
-      if (said) setThere(onlyThere(said, found));
+      const heard = said?.filter(({ rule }) => !unheard.split(' ').includes(rule));
+      if (heard) setThere(onlyThere(heard, found));
       setChecking(said ? 'checked' : 'here only');
     }, pauses.there);
     return () => {
@@ -55,7 +59,7 @@ export function useFindings(given: {
       clearTimeout(soon);
       clearTimeout(later);
     };
-  }, [kind, title, text, template, dialect, capabilities]);
+  }, [kind, title, text, template, dialect, capabilities, unheard]);
   const findings = useMemo(() => together(here, there), [here, there]);
   return { findings, checking };
 }
