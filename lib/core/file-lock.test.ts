@@ -73,7 +73,7 @@ test('a failure gives it back, and a signal ends the waiting', async () => {
     work: async () => {
       const waiting = withFileLock({ file, signal: stop.signal, work: async () => 'never' });
       stop.abort(new Error('enough'));
-      await expect(waiting).rejects.toThrow();
+      await expect(waiting).rejects.toThrow('enough');
     },
   });
   expect(await readdir(folder)).toEqual([]);

@@ -48,7 +48,7 @@ export async function withFileLock<T>(given: {
         continue;
       }
       if (!waited) given.onWait?.();
-      await sleep(askEvery, undefined, { signal });
+      await sleep(askEvery, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   } finally {
     await rm(draft, { force: true });

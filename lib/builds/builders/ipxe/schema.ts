@@ -78,42 +78,53 @@ const pem = (what: string) =>
       `must be ${what} in PEM form: "-----BEGIN CERTIFICATE-----" and so on`,
     );
 
-export const ipxeOptions = z.strictObject({
-  /** HTTPS, with whatever it costs in size. */
-  https: z.boolean().default(true),
-  /** Certificates of authorities to believe, instead of iPXE's own. PEM. */
-  trust: pem('one or more certificates').nullable().default(null),
-  /** Certificate that iPXE shows to servers. PEM. */
-  clientCertificate: pem('a certificate').nullable().default(null),
-  /** Name of the team's secret with the key to that certificate (PEM). */
-  clientKeySecret: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be the name of a secret')
-    .nullable()
-    .default(null),
-  ipv6: z.boolean().default(true),
-  /** Speed of the first serial line in bit/s; null: no serial console. */
-  serial: z.union([z.literal([9600, 19200, 38400, 57600, 115200]), z.null()]).default(null),
-  framebuffer: z.boolean().default(false),
-  /** Its console goes to the syslog server that DHCP or the script names, too. */
-  syslog: z.boolean().default(false),
-  commands: z.array(z.enum(ipxeCommands)).max(ipxeCommands.length).default([]),
-  /** What iPXE calls itself on the screen. */
-  banner: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(60, 'must not be longer than 60 characters')
-    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._()/-]*$/, 'may hold letters, digits, spaces and . _ ( ) / -')
-    .nullable()
-    .default(null),
-  /** Objects that tell what they do, as iPXE's DEBUG= takes them: `tls`, `dhcp:3`. */
-  debug: z
-    .array(
-      z.string().regex(/^[a-z0-9_]{1,40}(:[1-7])?$/, 'must be an object such as "tls" or "dhcp:3"'),
-    )
-    .max(20)
-    .default([]),
-});
+export const ipxeOptions = z
+  .strictObject({
+    /** HTTPS, with whatever it costs in size. */
+    https: z.boolean().default(true),
+    /** Certificates of authorities to believe, instead of iPXE's own. PEM. */
+    trust: pem('one or more certificates').nullable().default(null),
+    /** Certificate that iPXE shows to servers. PEM. */
+    clientCertificate: pem('a certificate').nullable().default(null),
+    /** Name of the team's secret with the key to that certificate (PEM). */
+    clientKeySecret: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,62}$/, 'must be the name of a secret')
+      .nullable()
+      .default(null),
+    ipv6: z.boolean().default(true),
+    /** Speed of the first serial line in bit/s; null: no serial console. */
+    serial: z.union([z.literal([9600, 19200, 38400, 57600, 115200]), z.null()]).default(null),
+    framebuffer: z.boolean().default(false),
+    /** Its console goes to the syslog server that DHCP or the script names, too. */
+    syslog: z.boolean().default(false),
+    commands: z.array(z.enum(ipxeCommands)).max(ipxeCommands.length).default([]),
+    /** What iPXE calls itself on the screen. */
+    banner: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(60, 'must not be longer than 60 characters')
+      .regex(/^[A-Za-z0-9][A-Za-z0-9 ._()/-]*$/, 'may hold letters, digits, spaces and . _ ( ) / -')
+      .nullable()
+      .default(null),
+    /** Objects that tell what they do, as iPXE's DEBUG= takes them: `tls`, `dhcp:3`. */
+    debug: z
+      .array(
+        z
+          .string()
+          .regex(/^[a-z0-9_]{1,40}(:[1-7])?$/, 'must be an object such as "tls" or "dhcp:3"'),
+      )
+      .max(20)
+      .default([]),
+  })
+  .superRefine((options, context) => {
+    if (options.https) return;
+    for (const field of ['trust', 'clientCertificate'] as const) {
+      if (options[field] === null) continue;
+      const message = 'is of use with HTTPS only: turn "https" on';
+      context.addIssue({ code: 'custom', path: [field], message });
+    }
+  });
 export type IpxeOptions = z.infer<typeof ipxeOptions>;
 
 export const ipxeSpec = z

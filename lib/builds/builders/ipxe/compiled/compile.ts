@@ -84,6 +84,9 @@ export async function compileIpxe(given: {
   const { cache, signal, log } = context;
   const source = await neededSource({ cache, location: env().IPXE_SOURCE, signal, log });
   const options = baseOptions(wish.options);
+  if (options.serial !== null && platform.endsWith('-efi')) {
+    log('UEFI may show its console on the serial line by itself: everything is then there twice.');
+  }
   const compiler = await compilerVersion({ platform, signal });
   const base = await takeBase({ wish: { source, platform, options, compiler }, context });
   context.progress(0.92, 'linking');

@@ -56,11 +56,6 @@ test.each([
       read({ ...clientOptions(), clientCertificate: broken }, { boot_key: authority.client.key }),
     'options.clientCertificate',
   ],
-  [
-    'trust without HTTPS',
-    () => read({ https: false, trust: authority.root.certificate }),
-    'options.trust',
-  ],
   ['no such secret', () => read(clientOptions()), 'options.clientKeySecret'],
   [
     'a secret that is no key',
@@ -86,6 +81,16 @@ test.each([
   }
   expect(error).toMatchObject({ class: 'invalid', fields: [{ field }] });
   expect(String(error)).not.toMatch(/hunter2|PRIVATE/);
+});
+
+test.each(['trust', 'clientCertificate'])('%s is of no use without HTTPS', (field) => {
+  const { certificate } = authority.root;
+  const options = { clientCertificate: null, clientKeySecret: null, [field]: certificate };
+  const refused = ipxeOptions.safeParse({ ...options, https: false });
+  expect(refused.error?.issues).toMatchObject([
+    { path: [field], message: expect.stringContaining('HTTPS only') },
+  ]);
+  expect(ipxeOptions.safeParse({ ...options, https: true }).success).toBe(true);
 });
 
 function ellipticKey(): string {

@@ -22,7 +22,7 @@ export interface Credentials {
   key: Buffer | null;
 }
 
-type Wanted = Pick<IpxeOptions, 'https' | 'trust' | 'clientCertificate' | 'clientKeySecret'>;
+type Wanted = Pick<IpxeOptions, 'trust' | 'clientCertificate' | 'clientKeySecret'>;
 
 /**
  * Reads what the options name. Throws an error at the field that does not
@@ -35,12 +35,6 @@ export function readCredentials(given: {
   const { options, secrets } = given;
   const trusted = certificatesOf(options.trust, 'options.trust');
   const own = certificatesOf(options.clientCertificate, 'options.clientCertificate');
-  if (!options.https && trusted.length > 0) {
-    throw invalid('options.trust', 'Trusted certificates are of use with HTTPS only: turn it on.');
-  }
-  if (!options.https && own.length > 0) {
-    throw invalid('options.clientCertificate', 'A client certificate is of use with HTTPS only.');
-  }
   return {
     fingerprints: trusted.map(({ raw }) => createHash('sha256').update(raw).digest()),
     certificates: unlike([...trusted, ...own].map(({ raw }) => raw)),
