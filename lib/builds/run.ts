@@ -88,11 +88,11 @@ export async function runBuild(given: RunBuild): Promise<void> {
  */
 async function claim(given: RunBuild): Promise<ClaimedBuild | null> {
   for (;;) {
-    await takeFromTheDead({ buildId: given.buildId });
     const claimed = await claimBuild(given);
     if (claimed) return claimed;
     if ((await buildState(given.buildId)) !== 'running') return null;
-    await sleep(2_000, undefined, { signal: given.signal });
+    const [again] = await takeFromTheDead({ buildId: given.buildId });
+    if (!again) await sleep(2_000, undefined, { signal: given.signal });
   }
 }
 
