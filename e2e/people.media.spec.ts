@@ -189,13 +189,14 @@ test('a token that was revoked in between is refused at its field', async ({
   api,
   product,
 }) => {
+  const name = `people test ${Date.now()}`;
   await page.goto('/media/new?step=from');
   await page.getByRole('radio', { name: /^Anywhere/ }).check();
   await page.getByLabel('Address', { exact: true }).fill(product.base);
-  await page.locator('#enrolment-name').fill('people test');
+  await page.locator('#enrolment-name').fill(name);
   await page.getByRole('button', { name: 'Make it' }).click();
   const choice = page.getByLabel('Enrolment token');
-  await expect(choice.locator('option:checked')).toContainText('people test');
+  await expect(choice.locator('option:checked')).toContainText(name);
   const id = await choice.inputValue();
   await page
     .getByRole('button', { name: /Build$/ })
