@@ -3,7 +3,12 @@ import { isSecure } from './session';
 
 /** Scheme, host and port as the browser knows them, without a path. */
 export function originOf(request: Request): string {
-  const forwarded = request.headers.get('x-forwarded-host')?.split(',')[0]?.trim();
-  const host = forwarded || request.headers.get('host') || new URL(request.url).host;
-  return `${isSecure(request.headers) ? 'https' : 'http'}://${host}`;
+  return originIn(request.headers, new URL(request.url).host);
+}
+
+/** The same where a page has the headers only. `otherwise`: the host when they name none. */
+export function originIn(headers: Headers, otherwise = 'localhost'): string {
+  const forwarded = headers.get('x-forwarded-host')?.split(',')[0]?.trim();
+  const host = forwarded || headers.get('host') || otherwise;
+  return `${isSecure(headers) ? 'https' : 'http'}://${host}`;
 }

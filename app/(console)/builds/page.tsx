@@ -13,7 +13,7 @@ import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { listBuilds } from '@/lib/builds/data';
-import { isMedium } from '../media/_rest/kind';
+import { isMediaKind } from '@/lib/builds/media/schema';
 import { NewBuild } from './new-build';
 
 export const metadata: Metadata = { title: 'Builds' };
@@ -60,7 +60,7 @@ export default async function BuildsPage() {
                   </Link>
                 </Cell>
                 <Cell className="text-muted">
-                  {isMedium(build.kind) ? (
+                  {isMediaKind(build.kind) ? (
                     <Link href={`/media/${build.id}`} className="hover:text-accent">
                       {build.kind}, medium
                     </Link>

@@ -13,8 +13,8 @@ import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { buildLog, readBuild } from '@/lib/builds/data';
+import { isMediaKind } from '@/lib/builds/media/schema';
 import { isAppError } from '@/lib/core/errors';
-import { isMedium } from '../../media/_rest/kind';
 import { SpecText } from '../../media/_rest/spec-text';
 import { CancelBuild } from './cancel-build';
 import { Log } from './log';
@@ -40,7 +40,7 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
         actions={
           <>
             {running && may(actor, 'write') && <CancelBuild id={id} />}
-            {isMedium(build.kind) && (
+            {isMediaKind(build.kind) && (
               <ButtonLink href={`/media/${id}`}>Open as a medium</ButtonLink>
             )}
           </>

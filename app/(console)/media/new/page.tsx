@@ -4,8 +4,8 @@ import { Notice } from '@/app/_ui/status';
 import { type Actor, may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { readBuild } from '@/lib/builds/data';
+import { isMediaKind } from '@/lib/builds/media/schema';
 import { isAppError } from '@/lib/core/errors';
-import { isMedium } from '../_rest/kind';
 import { groundOf } from '../_wizard/ground';
 import { choicesOf } from '../_wizard/spec';
 import { type LikeThis, Wizard } from '../_wizard/wizard';
@@ -49,7 +49,7 @@ async function likeThis(given: {
   const { actor, id, published } = given;
   try {
     const { kind, spec } = await readBuild({ actor, id });
-    if (!isMedium(kind)) return null;
+    if (!isMediaKind(kind)) return null;
     return { id, choices: choicesOf({ kind, spec: spec as object }, published) };
   } catch (error) {
     if (isAppError(error) && error.class === 'notFound') return null;
