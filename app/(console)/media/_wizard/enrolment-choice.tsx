@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { errorsByField } from '@/app/_ui/form-errors';
 import { SelectField, TextField } from '@/app/_ui/labelled';
-import { createEnrolmentAction } from '../actions';
+import { createEnrolmentAction } from '../../settings/enrolment-actions';
+import { expiryOf } from './expiry';
 import type { Ground } from './ground';
 
 /** A token that is there, or a new one. */
@@ -28,12 +29,11 @@ export function EnrolmentChoice({
   const all = [...made.filter(({ id }) => !known.has(id)), ...enrolments];
 
   async function make() {
+    const expiry = expiryOf({ days, now: Date.now() });
+    if ('problem' in expiry) return setErrors({ days: expiry.problem });
     setBusy(true);
     setErrors({});
-    const result = await createEnrolmentAction({
-      name,
-      days: days === '' ? null : Number(days),
-    });
+    const result = await createEnrolmentAction({ name, expiresAt: expiry.at });
     setBusy(false);
     if (!result.ok) return setErrors(errorsByField(result));
     setMade([result.value, ...made]);
