@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { action } from '@/app/_doors/action';
-import { createEnrolment } from '@/lib/auth/enrolments/mutations';
 import { mediaKinds } from '@/lib/builds/builder';
 import { deleteLink, deleteMedium, putLink } from '@/lib/builds/media/mutations';
 import { linkName } from '@/lib/builds/media/schema';
@@ -10,15 +9,19 @@ import { cancelBuild, rebuild, requestBuild } from '@/lib/builds/mutations';
 import { isAppError } from '@/lib/core/errors';
 import { readScript } from '@/lib/scripts/data';
 
+import { mediaOfOneRequest } from './_list/in-pieces';
 import { origin } from './_rest/origin';
-
-/** So many rows does one choose in a list. */
-const chosenLimit = 1_000;
 
 const byId = z.object({ id: z.uuid() });
 
-/** Milliseconds. */
-const day = 24 * 60 * 60 * 1000;
+/** Of a list, a piece of what was chosen. */
+const chosen = z.object({
+  media: z
+    .array(z.object({ id: z.uuid(), title: z.string() }))
+    .min(1)
+    .max(mediaOfOneRequest),
+});
+type Chosen = z.infer<typeof chosen>['media'];
 
 export const requestMediumAction = action({
   permission: 'write',
@@ -39,46 +42,19 @@ export const subScriptTextAction = action({
   },
 });
 
-export const createEnrolmentAction = action({
-  permission: 'write',
-  input: z.object({
-    name: z.string(),
-    days: z
-      .number('must be a number of days')
-      .int('must be a whole number of days')
-      .min(1, 'must be at least one day')
-      .max(3650, 'must be ten years at most')
-      .nullable(),
-  }),
-  handler: async ({ actor, input: { name, days } }) => {
-    const expiresAt = days === null ? null : new Date(Date.now() + days * day).toISOString();
-    const made = await createEnrolment({ actor, input: { name, expiresAt } });
-    return { id: made.id, name: made.name, expiresAt: made.expiresAt };
-  },
-});
-
 /** Deletes what may go; the others come back, each with the reason. */
 export const deleteMediaAction = action({
   permission: 'write',
-  input: z.object({
-    media: z
-      .array(z.object({ id: z.uuid(), title: z.string() }))
-      .min(1)
-      .max(chosenLimit),
-  }),
-  handler: async ({ actor, input: { media } }) => {
-    const refused: ((typeof media)[number] & { reason: string })[] = [];
-    for (const medium of media) {
+  input: chosen,
+  handler: ({ actor, input }) =>
+    refusedOf(input.media, async ({ id }) => {
       try {
-        await deleteMedium({ actor, id: medium.id });
+        await deleteMedium({ actor, id });
       } catch (error) {
-        if (!isAppError(error)) throw error;
         // Somebody else deleted it meanwhile: that is what was asked for.
-        if (error.class !== 'notFound') refused.push({ ...medium, reason: error.message });
+        if (!isAppError(error) || error.class !== 'notFound') throw error;
       }
-    }
-    return { deleted: media.length - refused.length, refused };
-  },
+    }),
 });
 
 export const cancelMediumAction = action({
@@ -99,6 +75,16 @@ export const rebuildMediumAction = action({
   },
 });
 
+/** The same for several; those that cannot be built come back, each with the reason. */
+export const rebuildMediaAction = action({
+  permission: 'write',
+  input: chosen,
+  handler: ({ actor, input }) =>
+    refusedOf(input.media, async ({ id }) => {
+      await rebuild({ actor, id });
+    }),
+});
+
 export const putLinkAction = action({
   permission: 'write',
   input: z.object({ name: linkName, medium: z.uuid() }),
@@ -110,3 +96,17 @@ export const deleteLinkAction = action({
   input: z.object({ name: linkName }),
   handler: ({ actor, input }) => deleteLink({ actor, ...input }),
 });
+
+/** Does it to one after the other. What is refused stops none of the others. */
+async function refusedOf(media: Chosen, act: (medium: Chosen[number]) => Promise<void>) {
+  const refused: (Chosen[number] & { reason: string })[] = [];
+  for (const medium of media) {
+    try {
+      await act(medium);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      refused.push({ ...medium, reason: error.message });
+    }
+  }
+  return { refused };
+}

@@ -12,7 +12,7 @@ import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import { pathOf } from '../_rest/path-of';
 import { kinds } from '../_wizard/names';
-import { BulkDeletion } from './bulk-deletion';
+import { BulkDeed, type Deed } from './bulk-deed';
 import { type ListQuery, listAddress, type SortKey, sortedBy } from './list-query';
 import type { MediumRow } from './medium-row';
 import { tableRows } from './table-rows';
@@ -34,7 +34,7 @@ export function MediaTable({
   mayWrite: boolean;
 }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<Deed | null>(null);
   const selected = media.filter(({ id }) => chosen.has(id));
   const all = selected.length === media.length;
 
@@ -113,9 +113,12 @@ export function MediaTable({
             : `${media.length} of ${capped ? 'the newest ' : ''}${total} shown`}
         </span>
         {selected.length > 0 && (
-          <Button look="danger" onClick={() => setAsking(true)}>
-            Delete…
-          </Button>
+          <>
+            <Button onClick={() => setAsking('rebuild')}>Build again…</Button>
+            <Button look="danger" onClick={() => setAsking('delete')}>
+              Delete…
+            </Button>
+          </>
         )}
         <Button
           look="quiet"
@@ -127,14 +130,16 @@ export function MediaTable({
           Download as CSV
         </Button>
       </footer>
-      <BulkDeletion
-        media={selected}
-        open={asking}
-        onClose={(left) => {
-          setAsking(false);
-          setChosen(new Set(left));
-        }}
-      />
+      {asking && (
+        <BulkDeed
+          deed={asking}
+          media={selected}
+          onClose={(left) => {
+            setAsking(null);
+            setChosen(new Set(left));
+          }}
+        />
+      )}
     </>
   );
 }
