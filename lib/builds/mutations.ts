@@ -6,7 +6,7 @@ import { AppError } from '@/lib/core/errors';
 import { cancelJobs } from '@/lib/jobs/cancel';
 import { enqueue } from '@/lib/jobs/enqueue';
 import type { BuildKind } from './builder';
-import { isInFlight, readBuild } from './data';
+import { readBuild } from './data';
 import { specHash } from './fingerprint';
 import { isMediaKind } from './media/schema';
 import { completedSpec, freshBuild } from './requests/data';
@@ -118,37 +118,8 @@ export async function cancelBuild(given: { actor: Actor; id: string }): Promise<
   return readBuild(given);
 }
 
-/** Removes a build that has ended, with its log. Its artifact stays for others. Throws ERR_BUILD_IN_FLIGHT. */
-export async function deleteBuild(given: { actor: Actor; id: string }): Promise<{ id: string }> {
-  const { actor, id } = given;
-  const build = await ownBuild(given);
-  const gone = await db().build.deleteMany({
-    where: { id, state: { notIn: buildStatesInFlight } },
-  });
-  if (gone.count === 0) {
-    throw new AppError({
-      class: 'conflict',
-      code: 'ERR_BUILD_IN_FLIGHT',
-      message: 'The build is at work. Cancel it first.',
-    });
-  }
-  await audit({ actor, action: 'build.delete', subject: build.title, detail: { id } });
-  return { id };
-}
-
-/** What the REST route's DELETE means: cancel what is in flight, remove what has ended. */
-export async function endOrDeleteBuild(given: {
-  actor: Actor;
-  id: string;
-}): Promise<{ id: string; cancelled: boolean }> {
-  const { state } = await readBuild(given);
-  if (isInFlight(state)) await cancelBuild(given);
-  else await deleteBuild(given);
-  return { id: given.id, cancelled: isInFlight(state) };
-}
-
-/** The build, where the actor may also change it. */
-async function ownBuild(given: { actor: Actor; id: string }): Promise<BuildDetail> {
+/** The build, where the actor may also change it. Throws ERR_BUILD_NOT_FOUND, ERR_FORBIDDEN. */
+export async function ownBuild(given: { actor: Actor; id: string }): Promise<BuildDetail> {
   const build = await readBuild(given);
   demand(given.actor, build.teamId === null ? 'installation:operate' : 'write');
   return build;

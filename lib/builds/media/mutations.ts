@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
+import { logger } from '@/lib/core/log';
 import { cancelJobs } from '@/lib/jobs/cancel';
 import type { MediaKind } from '../builder';
 import { rebuild, requestBuild } from '../mutations';
@@ -54,11 +55,14 @@ export async function deleteMedium(given: {
   const { actor } = given;
   const { id, title, kind, specHash, fingerprint, state } = await mediumOf(given);
   if (state === 'done') await demandNoLink({ actor, id, specHash });
-  await db().build.deleteMany({ where: { id } });
+  const detail = { id, kind };
+  await db().$transaction(async (tx) => {
+    await tx.build.deleteMany({ where: { id } });
+    await audit({ actor, action: 'medium.delete', subject: title, detail, store: tx });
+  });
   // Its worker sees that the build is nobody's any more, and clears what it began.
   await cancelJobs({ task: 'build', key: id });
   if (fingerprint) await letGoUnbuilt(fingerprint);
-  await audit({ actor, action: 'medium.delete', subject: title, detail: { id, kind } });
   return { id };
 }
 
@@ -70,10 +74,13 @@ async function demandNoLink(given: { actor: Actor; id: string; specHash: string 
     select: { name: true },
   });
   if (links.length === 0) return;
-  const others = await db().build.count({
+  const others = await db().build.findMany({
     where: { teamId, specHash, state: 'done', id: { not: id } },
+    select: { fingerprint: true },
   });
-  if (others > 0) return;
+  const made = others.flatMap(({ fingerprint }) => fingerprint ?? []);
+  // A build whose files were let go gives a link nothing.
+  if ((await db().artifact.count({ where: { fingerprint: { in: made } } })) > 0) return;
   const names = links.map(({ name }) => `"${name}"`).join(', ');
   throw new AppError({
     class: 'conflict',
@@ -83,9 +90,17 @@ async function demandNoLink(given: { actor: Actor; id: string; specHash: string 
   });
 }
 
-/** Removes an artifact that no build of any team has any more, unless one is just about to take it. */
+/**
+ * Removes an artifact that no build of any team has any more, unless one is
+ * just about to take it. The medium is gone already: where the store does
+ * not answer, the retention lets the files go later.
+ */
 async function letGoUnbuilt(fingerprint: string): Promise<void> {
-  if ((await db().build.count({ where: { fingerprint } })) === 0) await letGo({ fingerprint });
+  try {
+    if ((await db().build.count({ where: { fingerprint } })) === 0) await letGo({ fingerprint });
+  } catch (error) {
+    logger('builds').warn({ err: error, fingerprint }, 'the files of a medium are still there');
+  }
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/core/db';
 import { AppError, type FieldError } from '@/lib/core/errors';
+import { logger } from '@/lib/core/log';
 import { secretNames } from '@/lib/scripts/secrets/data';
 import { builderVersion } from '../announced/data';
 import { isWhole } from '../artifact-store';
@@ -118,7 +119,17 @@ export async function freshBuild(given: {
   // While no worker tells, what is there is the best that there is.
   if (!artifact || (version !== null && artifact.builderVersion !== version)) return null;
   if (await isOutdated(artifact.inputs as unknown as BuildInput[])) return null;
-  return (await isWhole(row.fingerprint)) ? row.id : null;
+  return (await isSurelyWhole(row.fingerprint)) ? row.id : null;
+}
+
+/** False too where the store does not answer: a worker looks again, and waits for it. */
+async function isSurelyWhole(fingerprint: string): Promise<boolean> {
+  try {
+    return await isWhole(fingerprint);
+  } catch (error) {
+    logger('builds').warn({ err: error, fingerprint }, 'an artifact could not be looked at');
+    return false;
+  }
 }
 
 /** True when it was compiled from another state of the source than the one that is there now. */

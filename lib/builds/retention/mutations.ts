@@ -6,7 +6,7 @@ import { removeArtifact } from '../artifact-store';
 import { ifUnlocked } from '../build-lock';
 import { artifactStore } from '../store/configured';
 import { retentionOf } from './data';
-import { neededArtifacts } from './needed/data';
+import { isNeeded, neededArtifacts } from './needed/data';
 import { type Retention, type RetentionChange, retention, retentionKey } from './schema';
 
 /** One change at a time; any fixed number of ours. */
@@ -70,7 +70,7 @@ export async function letGo(given: { fingerprint: string; unusedSince?: Date }):
   await ifUnlocked({
     fingerprint,
     work: async () => {
-      if ((await neededArtifacts()).has(fingerprint)) return;
+      if (await isNeeded(fingerprint)) return;
       // The row first: nobody is sent to files that go.
       const { count } = await db().artifact.deleteMany({
         where: { fingerprint, ...(unusedSince && { lastUsedAt: { lt: unusedSince } }) },

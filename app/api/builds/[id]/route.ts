@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiRoute } from '@/app/_doors/api-route';
 import { readBuild } from '@/lib/builds/data';
-import { endOrDeleteBuild } from '@/lib/builds/mutations';
+import { endOrDeleteBuild } from '@/lib/builds/removal/mutations';
 import { buildDetailAnswer, buildId } from '@/lib/builds/schema';
 
 export const GET = apiRoute({
@@ -13,7 +13,8 @@ export const GET = apiRoute({
 });
 
 export const DELETE = apiRoute({
-  summary: 'Cancels a build in flight; removes one that has ended, with its log',
+  summary:
+    'Cancels a build in flight, for all who asked for it; removes one that has ended with its log, and a boot medium with its files',
   permission: 'write',
   params: buildId,
   response: z.object({ id: z.uuid(), cancelled: z.boolean() }),
