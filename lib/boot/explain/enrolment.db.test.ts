@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { createEnrolment, revokeEnrolment } from '@/lib/auth/enrolments/mutations';
 import { changes } from '@/lib/core/changes';
 import { closeDatabase } from '@/lib/core/db';
-import { recordSighting } from '@/lib/hosts/strangers/mutations';
+import { recordSighting } from '@/lib/hosts/strangers/sightings/mutations';
 import { explainBoot } from '../explain';
 import { rosterFollower } from '../roster/follow';
 

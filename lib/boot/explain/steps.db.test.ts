@@ -10,7 +10,7 @@ import { authoriseInstall } from '@/lib/hosts/installs/mutations';
 import { authoriseInput } from '@/lib/hosts/installs/schema';
 import { orderRescue } from '@/lib/hosts/rescue/mutations';
 import { rescueInput } from '@/lib/hosts/rescue/schema';
-import { recordSighting } from '@/lib/hosts/strangers/mutations';
+import { recordSighting } from '@/lib/hosts/strangers/sightings/mutations';
 import { explainBoot, explainHost } from '../explain';
 import { rosterFollower } from '../roster/follow';
 

@@ -119,9 +119,27 @@ describe('a stranger', () => {
   test('stays with the team when it comes without a medium later', async () => {
     const mac = newMac();
     await ask({ mac });
-    await fetch(`${lane.url}/api/pxeboot/boot?mac=${mac}`);
+    await fetch(`${lane.url}/api/pxeboot/boot?mac=${mac}&serial=QM17`);
     await bootNotes().flush();
-    expect(await listStrangers({ actor })).toMatchObject([{ mac }]);
+    expect(await listStrangers({ actor })).toMatchObject([{ mac, serial: null }]);
+    expect(await events('machine-held')).toMatchObject([{ mac, teamId: null }]);
+  });
+
+  test('of our own wire is not given to a team whose token somebody else shows for it', async () => {
+    const mac = newMac();
+    await fetch(`${lane.url}/api/pxeboot/boot?mac=${mac}&serial=QM17`);
+    await bootNotes().flush();
+    for (let at = 0; at < 3; at += 1) expect((await ask({ mac })).status).toBe(404);
+    const [event, ...more] = await events('machine-held');
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({
+      ...{ mac, teamId: null },
+      message: expect.stringContaining('came with an enrolment token'),
+    });
+    expect(await listStrangers({ actor })).toEqual([]);
+    expect(await listStrangers({ actor: owner })).toMatchObject([
+      { mac, serial: 'QM17', sightings: 1, enrolment: null },
+    ]);
   });
 });
 
@@ -176,15 +194,15 @@ describe('a host', () => {
 describe('revoked', () => {
   test('it is refused from that moment on, a machine that was answered before too', async () => {
     for (const mac of [room.mac, newMac()]) await ask({ mac });
-    const began = Date.now();
     await revokeEnrolment({ actor, id });
+    const written = Date.now();
     const day = new Date().toISOString().slice(0, 10);
     const sentence = `This medium was revoked on ${day}.\n`;
     // Without a barrier: what a web process hears of another one's writes.
     await expect
       .poll(() => ask({ mac: room.mac }), { interval: 10, timeout: 5_000 })
       .toEqual({ status: 403, text: sentence });
-    expect(Date.now() - began).toBeLessThan(1_000);
+    expect(Date.now() - written).toBeLessThan(1_000);
     expect(await ask({ mac: newMac() })).toEqual({ status: 403, text: sentence });
     // The host itself is not: without the medium it is answered as before.
     expect((await fetch(`${lane.url}/api/pxeboot/boot?mac=${room.mac}`)).status).toBe(200);
@@ -207,7 +225,7 @@ describe('revoked', () => {
       readFileSync(dataPath('roster.json'), 'utf8')
         .split('\n')
         .find((line) => line.includes(id));
-    await expect.poll(copied, { timeout: 2_000 }).toMatch(/"revokedAt":\d+/);
+    await expect.poll(copied, { timeout: 4_000 }).toMatch(/"revokedAt":\d+/);
   });
 
   test('and deleted, its media stay out', async () => {
@@ -224,13 +242,13 @@ describe('revoked', () => {
 });
 
 test('an answer that is kept ends with the token’s time', async () => {
-  const expiresAt = new Date(Date.now() + 1_500);
+  const expiresAt = new Date(Date.now() + 5_000);
   await db().enrolment.update({ where: { id }, data: { expiresAt } });
   await rosterFollower().barrier();
   expect(await ask({ mac: room.mac })).toMatchObject({ status: 200 });
   expect(await ask({ mac: room.mac })).toMatchObject({ status: 200 });
   await expect
-    .poll(async () => (await ask({ mac: room.mac })).status, { timeout: 5_000 })
+    .poll(async () => (await ask({ mac: room.mac })).status, { timeout: 10_000 })
     .toBe(403);
   expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime());
 });

@@ -57,6 +57,21 @@ function refusalEvent(given: {
   };
 }
 
+/**
+ * The event of a stranger that somebody else's row is about. For the owning
+ * team, which sees both and can forget one of them; no other is told.
+ */
+export function heldEvent({ mac, byToken }: { mac: string; byToken: boolean }): NewEvent {
+  const how = byToken ? 'with an enrolment token' : 'without an enrolment token';
+  return {
+    source: 'boot',
+    type: 'machine-held',
+    message: `A machine that says it is ${mac} came ${how}, but ${mac} waits by another way in, and stays there. If it has moved, forget it, and let it boot again.`,
+    mac,
+    teamId: null,
+  };
+}
+
 function nameOf(enrolment: Decision['enrolment']) {
   return enrolment && { id: enrolment.id, name: enrolment.name };
 }

@@ -7,12 +7,12 @@ import { reasonOf } from '@/lib/core/errors';
 import { type NewEvent, recordEvents } from '@/lib/core/events';
 import { logger } from '@/lib/core/log';
 import { shared } from '@/lib/core/shared';
-import { recordSighting } from '@/lib/hosts/strangers/mutations';
+import { recordSighting } from '@/lib/hosts/strangers/sightings/mutations';
 import type { Decision } from '../decide';
 import type { BootFacts } from '../facts';
 import type { BootCount } from '../render';
 import { Debounce } from './debounce';
-import { decisionEvent } from './decision-event';
+import { decisionEvent, heldEvent } from './decision-event';
 import { enrolmentUses } from './enrolment-uses';
 import { learnHosts, touchHosts } from './mutations';
 import { tellsNews } from './news';
@@ -37,6 +37,7 @@ export class BootNotes {
   readonly #sameStranger = new Debounce(10 * 60 * second);
   /** A medium that was revoked may ask for days; one that guesses tokens, for ever. */
   readonly #sameRefusal = new Debounce(10 * 60 * second);
+  readonly #sameHeld = new Debounce(10 * 60 * second);
   readonly #sighting = new Debounce(5 * second);
   readonly #touch = new Debounce(30 * second);
 
@@ -102,10 +103,11 @@ export class BootNotes {
     // Without a MAC there is nothing to know it by at its next boot.
     if (!mac) return;
     const room = this.#strangers.size < 1_000;
-    if (room && this.#sighting.passes(mac, now)) {
-      this.#strangers.set(mac, { facts, enrolmentId: decision.enrolment?.id ?? null });
-    }
-    if (this.#sameStranger.passes(mac, now)) this.#addEvent(decisionEvent(given));
+    const enrolmentId = decision.enrolment?.id ?? null;
+    // With another token it may be another machine: nobody keeps the true one quiet.
+    const who = `${mac} ${enrolmentId}`;
+    if (room && this.#sighting.passes(who, now)) this.#strangers.set(who, { facts, enrolmentId });
+    if (this.#sameStranger.passes(who, now)) this.#addEvent(decisionEvent(given));
   }
 
   #addEvent(event: NewEvent): void {
@@ -128,7 +130,10 @@ export class BootNotes {
     this.#news = new Map();
     try {
       for (const { facts, enrolmentId } of strangers) {
-        await recordSighting({ ...sightingOf(facts), enrolmentId });
+        const seen = await recordSighting({ ...sightingOf(facts), enrolmentId });
+        if (seen?.held && this.#sameHeld.passes(seen.mac, Date.now())) {
+          events.push(heldEvent({ mac: seen.mac, byToken: enrolmentId !== null }));
+        }
       }
       if (news.length > 0) await learnHosts(news.map(([id, facts]) => ({ id, facts })));
       if (seen.length > 0) await touchHosts(seen);

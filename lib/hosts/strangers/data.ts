@@ -70,9 +70,12 @@ export async function readStranger(given: { actor: Actor; mac: string }): Promis
   const { actor } = given;
   const mac = macOrNull(given.mac);
   if (!mac) throw strangerNotFound();
-  const row = await db().machine.findFirst({
+  const rows = await db().machine.findMany({
     where: { AND: [await visibleStrangers(actor), { OR: [{ mac }, { macs: { has: mac } }] }] },
+    orderBy: [{ firstSeenAt: 'asc' }, { mac: 'asc' }],
   });
+  // Another team's machine may claim the same card among its own.
+  const row = rows.find((one) => one.mac === mac) ?? rows[0];
   const [found] = row ? await strangersOf({ actor, rows: [row] }) : [];
   if (!found) throw strangerNotFound();
   return found;

@@ -1,4 +1,4 @@
-/** Writes of strangers: what the machine lane saw, and what people made of it. */
+/** Writes of strangers: what people make of them, and what hosts' machines tell. See sightings/ for the lane's. */
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
@@ -6,46 +6,11 @@ import { AppError, invalid } from '@/lib/core/errors';
 import { retryTaken } from '../conflicts';
 import { readHost } from '../data';
 import { labels as labelRules } from '../labels/schema';
-import { macOrNull } from '../mac';
 import { insertHost, noteCreated } from '../mutations';
 import type { HostDetail } from '../schema';
 import { readStranger, strangerNotFound, strangersOf } from './data';
+import { cleanFacts } from './facts';
 import { type AcceptedHost, firmwareOf, type Sighting, type Stranger } from './schema';
-
-/** Longest text kept of what a machine says, in characters. */
-const factLimit = 200;
-/** Cards kept of one machine. */
-const macsLimit = 32;
-
-/**
- * Writes down that a machine was seen that is no host. `first`: it was never
- * seen before. Null when it told no MAC that a card could have.
- */
-export async function recordSighting(
-  sighting: Sighting,
-): Promise<{ mac: string; first: boolean; rejected: boolean } | null> {
-  const told = cleanMacs([sighting.mac, ...(sighting.macs ?? [])]);
-  const [mac] = told;
-  if (!mac) return null;
-  const known = await db().machine.findFirst({
-    where: { OR: [{ mac: { in: told } }, { macs: { hasSome: told } }] },
-    select: { mac: true, macs: true },
-  });
-  // The same machine by another of its cards stays one row.
-  const key = known?.mac ?? mac;
-  const macs = cleanMacs([key, ...(known?.macs ?? []), ...told]);
-  const enrolmentId = sighting.enrolmentId ?? undefined;
-  const facts = { ...cleanFacts(sighting), macs, enrolmentId };
-  const row = await retryTaken(() =>
-    db().machine.upsert({
-      where: { mac: key },
-      create: { mac: key, ...facts },
-      update: { ...facts, sightings: { increment: 1 }, lastSeenAt: new Date() },
-      select: { sightings: true, rejected: true },
-    }),
-  );
-  return { mac: key, first: row.sightings === 1, rejected: row.rejected };
-}
 
 /**
  * Keeps what a host's machine told at a boot. UUID and serial are what it is
@@ -142,32 +107,4 @@ export async function forgetStranger(given: {
   await db().machine.deleteMany({ where: { mac } });
   await audit({ actor: given.actor, action: 'machine.forget', subject: mac });
   return { mac };
-}
-
-function cleanMacs(given: string[]): string[] {
-  const macs = given.map(macOrNull).filter((mac) => mac !== null);
-  return [...new Set(macs)].slice(0, macsLimit);
-}
-
-/** What was told, without control characters; what was not told changes nothing. */
-function cleanFacts(told: Omit<Sighting, 'mac' | 'macs' | 'enrolmentId'>) {
-  const { uuid, serial, arch, platform, vendor, product, address } = told;
-  return {
-    uuid: cleanFact(uuid)?.toLowerCase(),
-    serial: cleanFact(serial),
-    arch: cleanFact(arch),
-    platform: cleanFact(platform),
-    vendor: cleanFact(vendor),
-    product: cleanFact(product),
-    address: cleanFact(address),
-  };
-}
-
-function cleanFact(text: string | null | undefined): string | undefined {
-  const clean = (text ?? '')
-    .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, factLimit);
-  return clean || undefined;
 }

@@ -5,6 +5,8 @@
  * sighting: one boot of a stranger, with what it told of itself.
  * enrolment: the token by which it spoke last, where it has booted from a
  *   medium that carries one; then only that token's team can accept it.
+ * holder: whose a stranger is: that team, or without a token the owning one.
+ *   What comes by another's token neither shows nor changes it (sightings/).
  * accept: make a host of it. reject: keep it out of sight; it stays known, so
  *   that its next boot does not bring it back.
  */

@@ -6,14 +6,9 @@ import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { readHost } from '../data';
 import { listStrangers, readStranger } from './data';
-import {
-  acceptStranger,
-  forgetStranger,
-  learnHost,
-  recordSighting,
-  rejectStranger,
-} from './mutations';
+import { acceptStranger, forgetStranger, learnHost, rejectStranger } from './mutations';
 import { acceptedHost } from './schema';
+import { recordSighting } from './sightings/mutations';
 
 let actor: Actor;
 let other: Actor;
@@ -43,7 +38,7 @@ const told = {
 
 describe('a sighting', () => {
   test('is kept with what the machine told, cleaned', async () => {
-    expect(await recordSighting(told)).toEqual({ mac, first: true, rejected: false });
+    expect(await recordSighting(told)).toEqual({ mac, first: true, rejected: false, held: false });
     expect(await listStrangers({ actor })).toMatchObject([
       {
         mac,
@@ -61,7 +56,7 @@ describe('a sighting', () => {
   test('by another of its cards is the same machine, and forgets nothing', async () => {
     await recordSighting(told);
     const again = await recordSighting({ mac: second, address: '10.77.0.141' });
-    expect(again).toEqual({ mac, first: false, rejected: false });
+    expect(again).toEqual({ mac, first: false, rejected: false, held: false });
     expect(await listStrangers({ actor })).toMatchObject([
       { mac, macs: [mac, second], serial: 'ABC123', address: '10.77.0.141', sightings: 2 },
     ]);

@@ -8,8 +8,9 @@ import { listHosts } from '../../data';
 import { createProfile } from '../../profiles/mutations';
 import { newProfile } from '../../profiles/schema';
 import { listStrangers, readStranger } from '../data';
-import { acceptStranger, recordSighting } from '../mutations';
+import { acceptStranger } from '../mutations';
 import { acceptedHost, bulkMachines } from '../schema';
+import { recordSighting } from '../sightings/mutations';
 import { changeStrangers } from './mutations';
 
 let actor: Actor;
