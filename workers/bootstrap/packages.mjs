@@ -39,9 +39,11 @@ const purposes = {
     'ipxe-qemu',
     'socat',
     'procps',
-    // repositories and authorities that tests make
+    // repositories and authorities that tests make, and programs that they build and fetch with
     'git',
     'openssl',
+    'make',
+    'curl',
     ...debianInstaller(),
   ],
   // iPXE from source: the product names them where they are missing and wanted
