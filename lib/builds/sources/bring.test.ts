@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { run } from '@/lib/core/exec';
 import { bringSource, neededSource, presentSource } from './bring';
@@ -123,7 +126,7 @@ test('a folder without git counts by its content, and a bare repository by its c
 test('a password in the location is written nowhere', async () => {
   const location = 'http://me:s3cret@127.0.0.1:1/ipxe.git';
   const failing = bring(location);
-  await expect(failing).rejects.toThrow('http://me:…@127.0.0.1:1/ipxe.git');
+  await expect(failing).rejects.toThrow('http://…@127.0.0.1:1/ipxe.git');
   await expect(failing).rejects.not.toThrow('s3cret');
   await bring(work);
   const files = await readdir(path.join(cache, 'sources'), {
@@ -133,6 +136,35 @@ test('a password in the location is written nowhere', async () => {
   for (const file of files.filter((one) => one.isFile())) {
     const text = await readFile(path.join(file.parentPath, file.name), 'latin1');
     expect(text).not.toContain('s3cret');
+  }
+});
+
+test.each([
+  ['in the place of the name', 'ghp_SECRET1@'],
+  ['as a password', 'me:%40SECRET1%2F@'],
+])('what git says of a refusal tells no secret that stands %s', async (_, before) => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.headers.authorization ?? '');
+    response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const lines: string[] = [];
+    const failure = await bringSource({
+      ...{ cache, signal, location: `http://${before}127.0.0.1:${port}/ipxe.git` },
+      log: (line) => void lines.push(line),
+    }).then(
+      () => new Error('it was had'),
+      (error: unknown) => error as Error,
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    expect(failure.message).toMatch(/fatal: /);
+    expect(lines.join('\n')).toMatch(/fatal: /);
+    expect(`${inspect(failure)}\n${lines.join('\n')}`).not.toContain('SECRET1');
+  } finally {
+    server.close();
   }
 });
 
@@ -156,6 +188,7 @@ test.each([
   ['/nowhere/at/all', 'is no folder'],
   ['file:///nowhere/at/all', 'does not appear to be a git repository'],
   ['ext::sh -c id', 'must be an absolute path'],
+  ['https://me:p@SECRET1@git.example/x', 'from https://…@git.example/x: must have "@" and "/"'],
 ])('%s cannot be had, and the way out is told', async (location, reason) => {
   const failing = bring(location);
   await expect(failing).rejects.toThrow(reason);

@@ -11,7 +11,7 @@ import { reasonOf } from '@/lib/core/errors';
 import { withFileLock } from '@/lib/core/file-lock';
 import { sha256 } from '@/lib/core/secret';
 import { copyContent, isChanged, repositoryOf } from './folder';
-import { parseLocation, type SourceLocation, shownLocation } from './location';
+import { parseLocation, type SourceLocation, shownLocation, shownText } from './location';
 import { exportTree, fetchRepository, versionOf } from './repository';
 import { type SourceVersion, sourceVersion } from './schema';
 
@@ -75,7 +75,8 @@ export async function neededSource(
 export async function bringSource(
   given: Look & { log?: (line: string) => void; onlyMissing?: boolean },
 ): Promise<Source> {
-  const { cache, location, signal, log = () => {} } = given;
+  const { cache, location, signal } = given;
+  const log = (line: string) => given.log?.(shownText({ text: line, location }));
   const place = placeOf(cache);
   return withFileLock({
     file: place.lock,
@@ -98,7 +99,8 @@ export async function bringSource(
         return { ...version, tree, lookedAt };
       } catch (error) {
         signal.throwIfAborted();
-        throw new Error(withWayOut({ location, reason: reasonOf(error) }), { cause: error });
+        // Without its cause, whose text holds the location as it is.
+        throw new Error(withWayOut({ location, reason: reasonOf(error) }));
       }
     },
   });
@@ -186,7 +188,7 @@ async function removeOldTrees(given: { trees: string; serving: string }): Promis
 }
 
 function withWayOut({ location, reason }: { location: string; reason: string }): string {
-  const told = reason.replaceAll(location, shownLocation(location)).trim();
+  const told = shownText({ text: reason, location }).trim();
   const said = /[.!?]$/.test(told) ? told : `${told}.`;
   return `iPXE's source could not be had from ${shownLocation(location)}: ${said} Set IPXE_SOURCE to a folder with the source, or to a git URL that the worker's machine reaches. Prebuilt iPXE needs none of this.`;
 }

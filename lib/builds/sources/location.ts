@@ -29,14 +29,58 @@ export function parseLocation(text: string): SourceLocation {
     );
   }
   if (/\s/.test(given)) throw new Error('must not hold spaces');
+  // To git the host would begin at the first "@", or end at the first "/": it would ask a name server for a password.
+  if (scheme !== 'file' && /^[a-z]+:\/\/[^@/#]*(@[^@#]*|\/[^#]*)@/i.test(given)) {
+    throw new Error(
+      'must have "@" and "/" written as %40 and %2F in a password, and "@" behind the host, too',
+    );
+  }
   // A host that begins with a dash would be an option of ssh's.
   if (/^[a-z]+:\/\/([^/@]*@)?-/i.test(given)) throw new Error('must name a host');
   return withRef(given);
 }
 
-/** The location without a password, as people and logs may see it. */
+/**
+ * The location without what stands before the host, which may be a password,
+ * or a token in the place of a name: as people and logs may see it. Up to the
+ * last "@", whatever is before it: what is wrongly written is shown, too.
+ */
 export function shownLocation(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/:@]*):[^/@]*@/i, '$1:…@');
+  const given = text.trim();
+  // A folder, and ssh's short form, whose name is none of a secret.
+  if (given.startsWith('/') || /^[\w.-]+@[^@]*$/.test(given)) return given;
+  return given.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
+}
+
+/** A text of git's about a location, without what is not shown of that one, or of any other URL. */
+export function shownText(given: { text: string; location: string }): string {
+  const { location } = given;
+  let text = given.text.replaceAll(location, shownLocation(location));
+  text = text.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s'"<>]*@/gi, '$1…@');
+  for (const secret of secretsOf(location)) text = text.replaceAll(secret, '…');
+  return text;
+}
+
+/** Shorter than any secret: it would be found in words. */
+const shortestSecret = 6;
+
+/** The password, or what stands in its place, as it is written and as it is meant; the longest first. */
+function secretsOf(location: string): string[] {
+  const before = /^[a-z][a-z0-9+.-]*:\/\/(.*)@/is.exec(location.trim())?.[1];
+  if (before === undefined) return [];
+  const colon = before.indexOf(':');
+  const written = [before, before.slice(colon + 1)];
+  return [...written, ...written.map(decoded)]
+    .filter((text) => text.length >= shortestSecret)
+    .sort((one, other) => other.length - one.length);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function withRef(given: string): SourceLocation {
