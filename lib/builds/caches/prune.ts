@@ -19,7 +19,7 @@ import { isTaken, nullWhenMissing } from '../store/files';
 const prunable = ['ipxe-bases', 'ipxe', 'packages', 'apt'];
 
 /** Milliseconds; what was used so lately is kept whatever the retention. Builds are stopped long before. */
-const inUse = 6 * 3600_000;
+export const inUse = 6 * 3600_000;
 
 /** Beside the part, and so on the same file system. */
 const goingPrefix = '.going-';
@@ -50,8 +50,12 @@ export async function pruneCaches(unusedSince: Date): Promise<string[]> {
   return gone;
 }
 
-/** Takes it away by one rename, looks again, and puts it back when somebody came in between. */
-async function removeUnused(given: { folder: string; before: Date }): Promise<boolean> {
+/**
+ * Removes a folder that was last used before then; true when it did. Takes it
+ * away by one rename, looks again, and puts it back when somebody came in
+ * between. The one way in which parts of the cache go.
+ */
+export async function removeUnused(given: { folder: string; before: Date }): Promise<boolean> {
   const { folder, before } = given;
   if (!(await isOld({ folder, before }))) return false;
   const trash = path.join(path.dirname(folder), goingPrefix + randomUUID());

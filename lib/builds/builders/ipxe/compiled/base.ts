@@ -4,11 +4,13 @@
  * A base appears by rename, is never written to afterwards, and is made once,
  * whichever worker process of this machine wants it first.
  */
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { BuildContext } from '@/lib/builds/builder';
+import { noteCacheUse } from '@/lib/builds/caches/prune';
 import { canonicalJson } from '@/lib/builds/fingerprint';
 import type { Source } from '@/lib/builds/sources/bring';
 import { invalid } from '@/lib/core/errors';
@@ -53,7 +55,9 @@ export function baseKey({ source, platform, options, compiler }: BaseWish): stri
 
 function placesOf(cache: string, key: string) {
   const root = path.join(path.resolve(cache), 'ipxe-bases');
-  return { root, base: path.join(root, key), making: path.join(root, '.making', key) };
+  // A name of its own: whoever sweeps may be looking at an earlier half of the same base.
+  const half = `${key}.${randomBytes(8).toString('hex')}`;
+  return { root, base: path.join(root, key), making: path.join(root, '.making', half) };
 }
 
 /** The base that fits, made when it is not there. */
@@ -86,11 +90,11 @@ export async function takeBase(given: { wish: BaseWish; context: BuildContext })
 }
 
 async function readBase({ key, folder }: { key: string; folder: string }): Promise<Base | null> {
+  // First, so that whoever would remove it as unused sees that it is not, or it is gone when it is read.
+  await noteCacheUse(folder);
   const text = await readFile(path.join(folder, 'recipes.json'), 'utf8').catch(() => 'null');
   const read = recipes.safeParse(parsedJson(text));
   if (!read.success) return null;
-  const now = new Date();
-  await utimes(folder, now, now).catch(() => {});
   return { key, folder: path.join(folder, 'src'), recipes: read.data };
 }
 
