@@ -54,7 +54,7 @@ export async function answerBoot(
   if (decision.kind === 'rescue') {
     return { answer: await answerRescue({ decision, facts, base }), keep: null };
   }
-  const isTrue = whileUnchanged(decision);
+  const isTrue = whileUnchanged(decision, now);
   const repeat = () => bootNotes().decided({ decision, facts });
   const answer = text({
     status: statuses[decision.kind] ?? 200,
@@ -76,12 +76,12 @@ function mediumTurns(): MediumTurns {
   return shared('medium-turns', () => new MediumTurns());
 }
 
-/** Made before the answer: what changes in between makes it untrue. */
-function whileUnchanged({ host, enrolment }: Decision): () => boolean {
+/** Made before the answer, with its `now`: what changes or ends in between makes it untrue. */
+function whileUnchanged({ host, enrolment }: Decision, now: number): () => boolean {
   const at = roster();
   const { matchVersion, settings } = at;
   const until = enrolment?.expiresAt ?? Number.POSITIVE_INFINITY;
-  const expired = until <= Date.now();
+  const expired = until <= now;
   const install = host ? at.newestInstall(host.id) : undefined;
   return () =>
     at.matchVersion === matchVersion &&
