@@ -14,6 +14,7 @@ import {
   type BuildSummary,
   buildStatesInFlight,
 } from './schema';
+import { withheldFrom } from './withheld';
 
 const summaryFields = {
   id: true,
@@ -31,6 +32,8 @@ const summaryFields = {
   createdAt: true,
   startedAt: true,
   endedAt: true,
+  closed: true,
+  enrolmentId: true,
 } as const satisfies Prisma.BuildSelect;
 
 /** The condition for builds that the actor may see. */
@@ -55,15 +58,17 @@ export async function listBuilds(given: {
     ...(after ? { cursor: { id: after }, skip: 1 } : {}),
     select: summaryFields,
   });
-  return rows.map(summaryOf);
+  return rows.map((row) => summaryFor({ actor, row }));
 }
 
 /** One build with what it made. Throws ERR_BUILD_NOT_FOUND. */
 export async function readBuild(given: { actor: Actor; id: string }): Promise<BuildDetail> {
   const row = await visibleBuild(given);
-  const artifact = row.fingerprint ? await artifactRow(row.fingerprint) : null;
+  const summary = summaryFor({ actor: given.actor, row });
+  // Its address is made of the fingerprint: who may not have the one gets none of the other.
+  const artifact = summary.fingerprint ? await artifactRow(summary.fingerprint) : null;
   return {
-    ...summaryOf(row),
+    ...summary,
     spec: row.spec,
     worker: row.worker,
     attempts: row.attempts,
@@ -164,6 +169,15 @@ async function visibleBuild(given: { actor: Actor; id: string }) {
 
 function artifactRow(fingerprint: string) {
   return db().artifact.findUnique({ where: { fingerprint } });
+}
+
+function summaryFor(given: {
+  actor: Actor;
+  row: Parameters<typeof summaryOf>[0] & { closed: boolean; enrolmentId: string | null };
+}): BuildSummary {
+  const { actor, row } = given;
+  const summary = summaryOf(row);
+  return withheldFrom({ actor, build: row }) === null ? summary : { ...summary, fingerprint: null };
 }
 
 function summaryOf(row: Omit<BuildSummary, 'kind'> & { kind: string }): BuildSummary {

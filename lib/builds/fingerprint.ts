@@ -27,27 +27,31 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`A spec cannot hold ${String(value)} (${typeof value}).`);
 }
 
-/** Hash of a request: two requests with the same one ask for the same thing. Hex. */
-export function specHash(given: { kind: string; spec: unknown }): string {
-  return sha256Hex(canonicalJson({ kind: given.kind, spec: given.spec }));
+/**
+ * Hash of a request: two requests with the same one ask for the same thing.
+ * `salt`: what only those know who may know the hash. Hex.
+ */
+export function specHash(given: { kind: string; spec: unknown; salt?: string }): string {
+  const { kind, spec, salt } = given;
+  return sha256Hex(canonicalJson({ kind, spec, salt }));
 }
 
 /**
- * SHA-256, as 64 hex digits, of kind, spec, builder version and inputs. The
- * order of the inputs does not matter.
+ * SHA-256, as 64 hex digits, of kind, spec, builder version, inputs and the
+ * request's salt. The order of the inputs does not matter.
  */
 export function fingerprint(given: {
   kind: string;
   spec: unknown;
   version: number;
   inputs: BuildInput[];
+  salt?: string;
 }): string {
+  const { kind, spec, version, salt } = given;
   const inputs = given.inputs
     .map(({ name, version }) => ({ name, version }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1));
-  return sha256Hex(
-    canonicalJson({ kind: given.kind, spec: given.spec, version: given.version, inputs }),
-  );
+  return sha256Hex(canonicalJson({ kind, spec, version, inputs, salt }));
 }
 
 function sha256Hex(text: string): string {

@@ -10,8 +10,9 @@ import { readBuild } from './data';
 import { specHash } from './fingerprint';
 import { isMediaKind } from './media/schema';
 import { completedSpec, freshBuild } from './requests/data';
+import { saltOf } from './requests/salt';
 import { type BuildDetail, buildStatesInFlight, installationKinds } from './schema';
-import { specSchemas, titleOf } from './specs';
+import { flagsOf, specSchemas, titleOf } from './specs';
 
 /** One request at a time looks whether the same is in flight; the class of advisory lock. */
 const requestLock = 8_021;
@@ -40,7 +41,7 @@ export async function requestBuild(given: Asking): Promise<BuildDetail & { joine
   const prefix = given.fieldsAt === 'top' ? '' : 'spec.';
   const parsed = parsedSpec({ ...given, prefix });
   const spec = await completedSpec({ actor, kind, spec: parsed, prefix });
-  const hash = specHash({ kind, spec });
+  const hash = specHash({ kind, spec, salt: saltOf({ kind, spec }) });
   if (isMediaKind(kind) && !given.fresh) {
     const ready = await freshBuild({ teamId: actor.teamId, kind, specHash: hash });
     if (ready) return { ...(await readBuild({ actor, id: ready })), joined: true };
@@ -73,7 +74,15 @@ async function joinOrCreate(given: {
     if (found) return { id: found.id, joined: true };
     const title = titleOf({ kind, spec });
     const made = await tx.build.create({
-      data: { teamId, kind, spec, specHash, title, requestedBy: actor.name },
+      data: {
+        teamId,
+        kind,
+        spec,
+        specHash,
+        title,
+        requestedBy: actor.name,
+        ...flagsOf({ kind, spec }),
+      },
       select: { id: true },
     });
     return { id: made.id, joined: false };

@@ -20,6 +20,7 @@ import type { Builders, KnownBuilder } from './known-builder';
 import { clearWork, sweepWork } from './leftovers';
 import { cacheFolder, makeArtifact, workName } from './make';
 import { progressOf } from './progress';
+import { saltOf } from './requests/salt';
 import { demandTools } from './tools';
 import {
   type ClaimedBuild,
@@ -106,7 +107,9 @@ async function produce(work: AtWork): Promise<boolean> {
   const secrets = await secretsFor(work);
   const inputs = await builder.inputs(spec, { cache, signal, secrets });
   signal.throwIfAborted();
-  const print = fingerprint({ kind: claimed.kind, spec, version: builder.version, inputs });
+  const { kind } = claimed;
+  const salt = saltOf({ kind, spec });
+  const print = fingerprint({ kind, spec, version: builder.version, inputs, salt });
   await setFingerprint({ buildId, worker, fingerprint: print });
   // Only with the lock, against which the upkeep removes artifacts.
   return withBuildLock({
@@ -115,7 +118,7 @@ async function produce(work: AtWork): Promise<boolean> {
     onWait: () => work.progress(0, 'the same is being built already'),
     work: async () => {
       if (await reuse(print)) {
-        log.line(`The artifact ${print} is there already.`);
+        log.line('The same was made before, and is there already.');
         return true;
       }
       await saveArtifact(await makeArtifact({ ...work, secrets, inputs, fingerprint: print }));

@@ -29,6 +29,20 @@ export function secretsNamed(given: {
   return name ? [{ name, field: 'options.clientKeySecret' }] : [];
 }
 
+/** What is kept beside a spec, so that nobody reads one in order to list it. */
+export function flagsOf(given: { kind: BuildKind; spec: unknown }): {
+  /** It names a secret. */
+  closed: boolean;
+  enrolmentId: string | null;
+} {
+  const { kind, spec } = given;
+  const carries = kind === 'ipxe' || kind === 'iso';
+  return {
+    closed: secretsNamed(given).length > 0,
+    enrolmentId: (carries && (spec as Partial<IpxeSpec | IsoSpec>).enrolment) || null,
+  };
+}
+
 const nouns: Record<BuildKind, string> = {
   loaders: 'Network bootloaders',
   agent: 'Agent',

@@ -71,7 +71,7 @@ export function Enrolments({
                   )}
                 </Cell>
                 <Cell className="max-w-56 truncate">
-                  <Media media={enrolment.media} />
+                  <Media enrolment={enrolment} />
                 </Cell>
                 <Cell className="tabular text-muted">{enrolment.uses}</Cell>
                 <Cell className="text-muted">
@@ -150,14 +150,20 @@ function State({ enrolment }: { enrolment: EnrolmentWithMedia }) {
   );
 }
 
-function Media({ media }: { media: EnrolmentWithMedia['media'] }) {
+function Media({ enrolment }: { enrolment: EnrolmentWithMedia }) {
+  const { media, mediaCount } = enrolment;
   if (media.length === 0) return <span className="text-faint">none</span>;
-  return media.map((medium, index) => (
-    <span key={medium.id}>
-      {index > 0 && ', '}
-      <Link href={`/media/${medium.id}`} className="hover:text-accent">
-        {medium.title}
-      </Link>
-    </span>
-  ));
+  return (
+    <>
+      {media.map((medium, index) => (
+        <span key={medium.id}>
+          {index > 0 && ', '}
+          <Link href={`/media/${medium.id}`} className="hover:text-accent">
+            {medium.title}
+          </Link>
+        </span>
+      ))}
+      {mediaCount > media.length && ` and ${mediaCount - media.length} more`}
+    </>
+  );
 }

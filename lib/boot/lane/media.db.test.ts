@@ -142,7 +142,22 @@ describe('a permalink', () => {
     expect((await get(`/artifacts/${closed.fingerprint}/boot.iso`)).status).toBe(404);
     const path = `/api/isos/${closed.id}`;
     expect((await get(path)).status).toBe(299);
-    expect(await (await get(path, as('owning', 'viewer'))).text()).toBe('with a key');
+    expect(await (await get(path, as('owning', 'operator'))).text()).toBe('with a key');
+    // The door says why.
+    expect((await get(path, as('owning', 'viewer'))).status).toBe(299);
+  });
+
+  test('with an enrolment token is for who may see the token', async () => {
+    const { id } = await makeMedium({
+      teamId,
+      kind: 'iso',
+      spec: { ...iso, enrolment: idOf('owning', 'enrolment') },
+      files: { 'boot.iso': 'with a token' },
+    });
+    for (const role of roles) {
+      const answer = await get(`/api/bootmedia/${id}`, as('owning', role));
+      expect(answer.status, role).toBe(role === 'viewer' ? 299 : 200);
+    }
   });
 });
 

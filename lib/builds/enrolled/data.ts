@@ -1,4 +1,4 @@
-/** Which boot media carry which enrolment: read off the specs of their builds. */
+/** Which boot media carry which enrolment. */
 import type { Actor } from '@/lib/auth/actor';
 import { listEnrolments, readEnrolment } from '@/lib/auth/enrolments/data';
 import type { EnrolmentView } from '@/lib/auth/enrolments/schema';
@@ -19,10 +19,20 @@ export async function enrolmentWithMediaOf(given: {
 }): Promise<EnrolmentWithMedia> {
   const found = await readEnrolment(given);
   const [one] = await withMedia({ teamId: given.actor.teamId, enrolments: [found] });
-  return one ?? { ...found, media: [] };
+  return one ?? { ...found, media: [], mediaCount: 0 };
 }
 
-type Medium = EnrolmentWithMedia['media'][number];
+/** So many media of each are told by name; the others are counted. */
+const shownMedia = 20;
+
+interface Row {
+  id: string;
+  kind: EnrolmentWithMedia['media'][number]['kind'];
+  title: string;
+  state: EnrolmentWithMedia['media'][number]['state'];
+  enrolmentId: string;
+  count: number;
+}
 
 async function withMedia(given: {
   teamId: string;
@@ -31,18 +41,26 @@ async function withMedia(given: {
   const { teamId, enrolments } = given;
   const ids = enrolments.map(({ id }) => id);
   // A failed or cancelled build has made no medium; one that was made again counts once.
-  const rows = await db().$queryRaw<(Medium & { enrolment: string })[]>`
-    SELECT id, kind, title, state, enrolment FROM (
-      SELECT DISTINCT ON ("specHash") id, kind, title, state::text AS state, "createdAt",
-        spec->>'enrolment' AS enrolment
-      FROM "Build"
-      WHERE "teamId" = ${teamId}::uuid AND kind = ANY(${[...mediaKinds]})
-        AND state IN ('queued', 'running', 'done') AND spec->>'enrolment' = ANY(${ids})
-      ORDER BY "specHash", "createdAt" DESC, id DESC
-    ) newest ORDER BY "createdAt" DESC, id DESC`;
-  const media = Map.groupBy(rows, (row) => row.enrolment);
-  return enrolments.map((one) => ({
-    ...one,
-    media: (media.get(one.id) ?? []).map(({ enrolment: _, ...medium }) => medium),
-  }));
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT id, kind, title, state, "enrolmentId", count FROM (
+      SELECT *, count(*) OVER (PARTITION BY "enrolmentId")::int AS count,
+        row_number() OVER (PARTITION BY "enrolmentId" ORDER BY "createdAt" DESC, id DESC) AS place
+      FROM (
+        SELECT DISTINCT ON ("enrolmentId", "specHash")
+          id, kind, title, state::text AS state, "createdAt", "enrolmentId"
+        FROM "Build"
+        WHERE "teamId" = ${teamId}::uuid AND kind = ANY(${[...mediaKinds]})
+          AND state IN ('queued', 'running', 'done') AND "enrolmentId" = ANY(${ids}::uuid[])
+        ORDER BY "enrolmentId", "specHash", "createdAt" DESC, id DESC
+      ) newest
+    ) placed WHERE place <= ${shownMedia} ORDER BY place`;
+  const found = Map.groupBy(rows, (row) => row.enrolmentId);
+  return enrolments.map((one) => {
+    const media = found.get(one.id) ?? [];
+    return {
+      ...one,
+      media: media.map(({ id, kind, title, state }) => ({ id, kind, title, state })),
+      mediaCount: media[0]?.count ?? 0,
+    };
+  });
 }

@@ -5,7 +5,7 @@ import { mediaKinds } from '../builder';
 import { buildStates } from '../schema';
 
 export const enrolmentWithMedia = enrolment.extend({
-  /** The newest build of each medium that is there or is being made, newest first. */
+  /** The newest build of each medium that is there or is being made, newest first; 20 at most. */
   media: z.array(
     z.object({
       id: z.uuid(),
@@ -14,5 +14,7 @@ export const enrolmentWithMedia = enrolment.extend({
       state: z.enum(buildStates),
     }),
   ),
+  /** How many there are of them. */
+  mediaCount: z.int(),
 });
 export type EnrolmentWithMedia = z.infer<typeof enrolmentWithMedia>;

@@ -8,6 +8,7 @@ import { type MediaKind, mediaKinds } from '../builder';
 import { isInFlight } from '../data';
 import { readPublication } from '../publication/data';
 import type { ArtifactFile, BuildState } from '../schema';
+import { withheldFrom } from '../withheld';
 import {
   type LinkAnswer,
   type MediaSegment,
@@ -31,6 +32,8 @@ const columns = {
   endedAt: true,
   specHash: true,
   fingerprint: true,
+  closed: true,
+  enrolmentId: true,
 } as const satisfies Prisma.BuildSelect;
 
 /** The address that media are told by: the one in force for machines, else the one that was asked. */
@@ -63,17 +66,16 @@ export async function listMedia(given: {
     ...(after ? { cursor: { id: after }, skip: 1 } : {}),
     select: columns,
   });
-  const [artifacts, links, closed] = await Promise.all([
+  const [artifacts, links] = await Promise.all([
     artifactsOf(rows),
     linksTo({ actor, specHashes: rows.map(({ specHash }) => specHash) }),
-    closedOnes(rows.map(({ id }) => id)),
   ]);
   return rows.map((row) =>
     mediumView({
       row: mediumRow(row),
       artifact: artifacts.get(row.fingerprint ?? '') ?? null,
       links: links.get(row.specHash) ?? [],
-      closed: closed.has(row.id),
+      withheld: withheldFrom({ actor, build: row }),
       base,
     }),
   );
@@ -96,6 +98,7 @@ export async function readMedium(given: {
     row: mediumRow(row),
     artifact: artifacts.get(row.fingerprint ?? '') ?? null,
     links: links.get(row.specHash) ?? [],
+    withheld: withheldFrom({ actor, build: row }),
     spec,
     base,
   });
@@ -108,7 +111,7 @@ export interface MediumFile {
 
 /**
  * Where the bytes of a medium are: of `file`, or of the one that is booted.
- * Throws `…_NOT_FOUND`, `…_NOT_READY` while it is being built, `…_FAILED`,
+ * Throws ERR_FORBIDDEN where it holds what the actor may not see, `…_NOT_FOUND`, `…_NOT_READY` while it is being built, `…_FAILED`,
  * `…_GONE` where its files were let go.
  */
 export async function mediumFile(given: {
@@ -119,6 +122,8 @@ export async function mediumFile(given: {
 }): Promise<MediumFile> {
   const { segment, file: wanted } = given;
   const row = await mediumOf(given);
+  const message = withheldFrom({ actor: given.actor, build: row });
+  if (message) throw new AppError({ class: 'forbidden', code: 'ERR_FORBIDDEN', message });
   if (row.state !== 'done') throw notThere({ segment, row });
   const { noun, code } = mediaSegments[segment];
   const artifact = (await artifactsOf([row])).get(row.fingerprint ?? '');
@@ -237,18 +242,6 @@ async function linksTo(given: {
     links.set(specHash, [...(links.get(specHash) ?? []), name]);
   }
   return links;
-}
-
-/** Those whose spec names a secret, without reading scripts of thousands of lines. */
-async function closedOnes(ids: string[]): Promise<Set<string>> {
-  const rows = await db().build.findMany({
-    where: {
-      id: { in: ids },
-      spec: { path: ['options', 'clientKeySecret'], string_starts_with: '' },
-    },
-    select: { id: true },
-  });
-  return new Set(rows.map(({ id }) => id));
 }
 
 function mediumRow(row: Omit<MediumRow, 'kind'> & { kind: string }): MediumRow {

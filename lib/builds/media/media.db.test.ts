@@ -8,6 +8,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { closeJobs } from '@/lib/jobs/boss';
+import { listBuilds, readBuild } from '../data';
+import { specHash } from '../fingerprint';
 import { endOrDeleteBuild } from '../removal/mutations';
 import { listLinks, listMedia, mediumFile, readMedium } from './data';
 import { deleteLink, deleteMedium, putLink, requestMedium } from './mutations';
@@ -83,6 +85,52 @@ describe('reading', () => {
       files: [],
     });
   });
+
+  test.each([
+    ['an enrolment token', 'token'],
+    ['the key of a client certificate', 'key'],
+  ])(
+    'viewers get no bytes with %s, and nothing to work out their address by',
+    async (what, holds) => {
+      const enrolment = await db().enrolment.create({
+        data: { teamId: actor.teamId, name: 'sticks', createdBy: 'x' },
+      });
+      const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+      const options = { clientCertificate: pem, clientKeySecret: 'client_key' };
+      const spec =
+        holds === 'token'
+          ? { ...iso, enrolment: enrolment.id }
+          : { ...iso, engine: 'compiled', options };
+      const { id, fingerprint, specHash: hash } = await made({ spec });
+      const viewer: Actor = { ...actor, role: 'viewer' };
+      const why = expect.stringContaining(what);
+      const given = { segment: 'isos' as const, id };
+      expect((await mediumFile({ actor, ...given })).file.name).toBe('boot.iso');
+      await expect(mediumFile({ actor: viewer, ...given })).rejects.toMatchObject({
+        status: 403,
+        code: 'ERR_FORBIDDEN',
+        message: expect.stringMatching(`${what}.*role operator`),
+      });
+      const whole = await readMedium({ actor: viewer, id, base });
+      const nothing = { specHash: null, fingerprint: null, permalink: null, withheld: why };
+      const url = null;
+      const seen = [
+        whole,
+        ...(await listMedia({ actor: viewer, base })),
+        await readBuild({ actor: viewer, id }),
+        ...(await listBuilds({ actor: viewer })),
+      ];
+      expect(seen[0]).toMatchObject({ ...nothing, files: [{ url }, { url }] });
+      expect(seen[1]).toMatchObject({ ...nothing, files: [{ url }, { url }] });
+      expect(JSON.stringify(seen)).not.toContain(fingerprint);
+      expect(JSON.stringify(seen)).not.toContain(hash);
+      // All that he sees does not make the hash of the request.
+      if (holds === 'token') expect(specHash({ kind: 'iso', spec: whole.spec })).not.toBe(hash);
+      const open = await readMedium({ actor, id, base });
+      expect(open).toMatchObject({ specHash: hash, fingerprint, withheld: null });
+      expect(await readBuild({ actor, id })).toMatchObject({ artifact: { fingerprint } });
+    },
+  );
 
   test('says why there are no bytes', async () => {
     const { id } = await ask(iso);

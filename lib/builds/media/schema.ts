@@ -6,7 +6,8 @@
  * address made of the hash of what was asked for; it gives the newest result
  * of that request. link: a name of a person's choice for a request; it is
  * open to everybody who can guess it. closed: the medium holds a secret of
- * its team, so it leaves only by REST, to who may read the team's builds.
+ * its team, so it leaves only by REST, to who may write. withheld: what holds
+ * a secret or an enrolment token is not given to viewers.
  */
 import { z } from 'zod';
 import { type BuildKind, type MediaKind, mediaKinds } from '../builder';
@@ -84,19 +85,22 @@ export const mediumAnswer = z.object({
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
-  specHash: z.string(),
+  /** Null, as the fingerprint, for whom it is withheld: addresses are made of them. */
+  specHash: z.string().nullable(),
   fingerprint: z.string().nullable(),
   /** Its bytes are there and can be fetched. */
   containsBootMedium: z.boolean(),
   /** It holds a secret: there is no permalink, and no link may point to it. */
   closed: z.boolean(),
+  /** Why you get neither bytes nor addresses, as a sentence: it holds what viewers are not shown. */
+  withheld: z.string().nullable(),
   /** Of all files, bytes. */
   size: z.int().nullable(),
   /** Name of the file that is booted. */
   main: z.string().nullable(),
-  /** `url` gives exactly these bytes, for as long as they are kept. */
-  files: z.array(artifactFile.extend({ url: z.string() })),
-  /** The newest result of this request; null for what holds a secret. */
+  /** `url` gives exactly these bytes, for as long as they are kept; null where it is withheld. */
+  files: z.array(artifactFile.extend({ url: z.string().nullable() })),
+  /** The newest result of this request; null for what holds a secret, and where it is withheld. */
   permalink: z.string().nullable(),
   links: z.array(z.object({ name: z.string(), url: z.string() })),
 });

@@ -2,7 +2,7 @@
 import type { MediaKind } from '../builder';
 import { engineFor } from '../builders/ipxe/engine';
 import type { ArtifactFile, BuildState } from '../schema';
-import { secretsNamed, specSchemas } from '../specs';
+import { specSchemas } from '../specs';
 import { type MediumAnswer, type MediumDetail, segmentOf } from './schema';
 
 export interface MediumRow {
@@ -19,6 +19,7 @@ export interface MediumRow {
   endedAt: Date | null;
   specHash: string;
   fingerprint: string | null;
+  closed: boolean;
 }
 
 export interface MediumArtifact {
@@ -36,11 +37,12 @@ export function mediumView(given: {
   artifact: MediumArtifact | null;
   /** Names of the links to this request. */
   links: string[];
-  closed: boolean;
+  /** Why whoever asks is given no address of the bytes; null when he is. */
+  withheld: string | null;
   base: string;
 }): MediumAnswer {
-  const { row, links, closed, base } = given;
-  const { id, kind, specHash } = row;
+  const { row, links, withheld, base } = given;
+  const { id, kind, specHash, closed } = row;
   const artifact = row.state === 'done' ? given.artifact : null;
   const files = artifact?.files ?? [];
   const main = artifact?.main ?? null;
@@ -60,26 +62,26 @@ export function mediumView(given: {
     step: row.step,
     progress: row.progress,
     requestedBy: row.requestedBy,
-    specHash,
-    fingerprint: row.fingerprint,
+    specHash: withheld ? null : specHash,
+    fingerprint: withheld ? null : row.fingerprint,
     containsBootMedium: artifact !== null,
     closed,
+    withheld,
     size: artifact && files.reduce((sum, { size }) => sum + size, 0),
     main,
-    files: files.map((file) => ({ ...file, url: urlOf(file.name) })),
-    permalink: closed ? null : below(specHash),
+    files: files.map((file) => ({ ...file, url: withheld ? null : urlOf(file.name) })),
+    permalink: closed || withheld ? null : below(specHash),
     links: links.map((name) => ({ name, url: below(name) })),
   };
 }
 
 /** The same with what was asked for, and what made it. */
 export function mediumDetailView(
-  given: Omit<Parameters<typeof mediumView>[0], 'closed'> & { spec: unknown },
+  given: Parameters<typeof mediumView>[0] & { spec: unknown },
 ): MediumDetail {
   const { row, artifact, spec } = given;
-  const closed = secretsNamed({ kind: row.kind, spec }).length > 0;
   return {
-    ...mediumView({ ...given, closed }),
+    ...mediumView(given),
     spec,
     engine: engineOf({ kind: row.kind, spec }),
     inputs: artifact?.inputs ?? [],

@@ -37,9 +37,13 @@ export function About({ medium, worker }: { medium: MediumDetail; worker: string
               : []),
             [
               'Request',
-              <Copy key="hash" text={medium.specHash}>
-                {medium.specHash.slice(0, 16)}…
-              </Copy>,
+              medium.specHash ? (
+                <Copy key="hash" text={medium.specHash}>
+                  {medium.specHash.slice(0, 16)}…
+                </Copy>
+              ) : (
+                '–'
+              ),
             ],
             [
               'Fingerprint',

@@ -9,10 +9,20 @@ import { Sum } from './sum';
 
 /** Its addresses, its files with their sums, and the lines that use it. */
 export function GetIt({ medium }: { medium: MediumDetail }) {
-  const main = medium.files.find(({ name }) => name === medium.main) ?? medium.files[0];
+  if (medium.withheld) {
+    return (
+      <Card title="Files">
+        <p className="text-muted">{medium.withheld}</p>
+      </Card>
+    );
+  }
+  const given = medium.files.flatMap(({ url, ...file }) =>
+    url === null ? [] : [{ ...file, url }],
+  );
+  const main = given.find(({ name }) => name === medium.main) ?? given[0];
   if (!main) return null;
   // The one that is booted first.
-  const files = [main, ...medium.files.filter((file) => file !== main)];
+  const files = [main, ...given.filter((file) => file !== main)];
   const stable = medium.links[0]?.url ?? medium.permalink ?? main.url;
   const rest = `${new URL(main.url).origin}${collectionOf(medium.kind)}/${medium.id}`;
   const addresses: [name: string, about: string, url: string][] = [

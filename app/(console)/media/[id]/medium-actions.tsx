@@ -56,7 +56,7 @@ export function MediumActions({ medium }: { medium: MediumDetail }) {
   }
   return (
     <>
-      {main ? (
+      {main?.url ? (
         <a href={pathOf(main.url)} download={main.name} className={buttonClass('primary')}>
           Download
         </a>

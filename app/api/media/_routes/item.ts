@@ -21,7 +21,7 @@ export const mediumParams = z.object({ id: z.string().max(200) });
 export function readRoute(segment: MediaSegment) {
   const { noun } = mediaSegments[segment];
   return apiRoute({
-    summary: `The bytes of one ${noun} build; what is known of it when Accept asks for JSON`,
+    summary: `The bytes of one ${noun} build, for operators only where it holds a secret or an enrolment token; what is known of it when Accept asks for JSON`,
     permission: 'read',
     params: mediumParams,
     query: z.object({
