@@ -1,5 +1,5 @@
 /** The making itself: a temporary folder, the builder, and the rename. */
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPath } from '@/lib/core/env';
 import { run } from '@/lib/core/exec';
@@ -8,6 +8,7 @@ import type { BuildContext, BuildInput } from './builder';
 import { clearWork, endProcesses, markName } from './leftovers';
 import type { AtWork } from './run';
 import type { ArtifactRecord } from './schema';
+import { closedModes } from './store/files';
 
 /** How long a builder may take to end when it is stopped: a program gets 3 s, in milliseconds. */
 const stopPatience = 4_000;
@@ -31,6 +32,7 @@ export async function makeArtifact(
   const { builder, spec, watch } = work;
   const at = await openWork(workName(work));
   try {
+    if (Object.keys(work.secrets).length > 0) await chmod(at.root, closedModes.folder);
     await untilStopped({
       signal: watch.signal,
       root: at.root,

@@ -1,11 +1,12 @@
 /**
  * Copies of a bucket's artifacts on this machine's disk. A copy's name is
  * made of the fingerprint and the checksums, so that one of an artifact that
- * was made anew is another one; it appears whole by one rename.
+ * was made anew is another one; it appears whole by one rename. Nothing says
+ * which of them hold a secret, and only our processes read them: all are closed.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,7 +14,14 @@ import { dataPath } from '@/lib/core/env';
 import { sha256 } from '@/lib/core/secret';
 import { shared } from '@/lib/core/shared';
 import type { ArtifactFile } from '../schema';
-import { holdsAll, isTaken, nullWhenMissing, passingFolder, removeFolder } from './files';
+import {
+  closedModes,
+  holdsAll,
+  isTaken,
+  nullWhenMissing,
+  passingFolder,
+  removeFolder,
+} from './files';
 import type { StoredArtifact } from './store';
 
 /** Milliseconds in which a use of a copy is not noted again. */
@@ -51,6 +59,10 @@ export async function keepAsCopy(given: {
 }): Promise<void> {
   const target = copyFolder(given.artifact);
   await mkdir(path.dirname(target), { recursive: true });
+  for (const name of await readdir(given.folder)) {
+    await chmod(path.join(given.folder, name), closedModes.file);
+  }
+  await chmod(given.folder, closedModes.folder);
   try {
     await rename(given.folder, target);
   } catch (error) {
@@ -104,7 +116,7 @@ async function bring(given: {
 }): Promise<void> {
   const { artifact, fetch } = given;
   const coming = await passingFolder(`copy.${artifact.fingerprint}`);
-  await mkdir(coming, { recursive: true });
+  await mkdir(coming, { recursive: true, mode: closedModes.folder });
   try {
     for (const file of artifact.files) {
       await fetchFile({ file, to: path.join(coming, file.name), fetch });
@@ -127,7 +139,7 @@ async function fetchFile(given: { file: ArtifactFile; to: string; fetch: Fetch }
         yield chunk;
       }
     },
-    createWriteStream(to, { mode: 0o644 }),
+    createWriteStream(to, { mode: closedModes.file }),
   );
   const found = hash.digest('hex');
   if (found !== file.sha256) {

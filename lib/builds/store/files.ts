@@ -6,6 +6,12 @@ import path from 'node:path';
 import { dataPath } from '@/lib/core/env';
 import type { ArtifactFile } from '../schema';
 
+/** Of what may hold a secret: for the user alone that our processes run as. */
+export const closedModes = { file: 0o600, folder: 0o700 };
+
+/** Of all else, which other programs of the machine may read. */
+export const openModes = { file: 0o644, folder: 0o755 };
+
 /** Folder for builds at work, and for what comes and goes by rename. */
 export function workFolder(...parts: string[]): string {
   return dataPath('artifacts', '.tmp', ...parts);

@@ -9,7 +9,16 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { dataPath } from '@/lib/core/env';
 import { type ArtifactRecord, artifactRecord } from '../schema';
-import { flush, holdsAll, isTaken, nullWhenMissing, removeFolder } from './files';
+import { secretsNamed } from '../specs';
+import {
+  closedModes,
+  flush,
+  holdsAll,
+  isTaken,
+  nullWhenMissing,
+  openModes,
+  removeFolder,
+} from './files';
 import { type ArtifactStore, fingerprintForm, NoSuchFile, recordName } from './store';
 
 /** Folder of a finished artifact. */
@@ -21,12 +30,13 @@ export const folderStore: ArtifactStore = {
   name: 'folder',
 
   async publish({ folder, record, signal }) {
+    const modes = secretsNamed(record).length > 0 ? closedModes : openModes;
     for (const name of [...record.files.map((file) => file.name), recordName]) {
       const file = path.join(folder, name);
-      await chmod(file, 0o644);
+      await chmod(file, modes.file);
       await flush(file);
     }
-    await chmod(folder, 0o755);
+    await chmod(folder, modes.folder);
     await flush(folder);
     signal.throwIfAborted();
     const target = artifactFolder(record.fingerprint);
