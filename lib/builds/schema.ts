@@ -148,3 +148,9 @@ export interface BuildLogPart {
   last: string;
   state: BuildState;
 }
+
+/** The end of a log. */
+export interface BuildLogTail extends BuildLogPart {
+  /** There is more before it. */
+  cut: boolean;
+}

@@ -12,7 +12,8 @@ import { Cell, Row, Table } from '@/app/_ui/table';
 import { Ago } from '@/app/_ui/time';
 import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
-import { buildLog, readBuild } from '@/lib/builds/data';
+import { readBuild } from '@/lib/builds/data';
+import { buildLogTail } from '@/lib/builds/logs/data';
 import { isMediaKind } from '@/lib/builds/media/schema';
 import { isAppError } from '@/lib/core/errors';
 import { SpecText } from '../../media/_rest/spec-text';
@@ -26,7 +27,7 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
   const actor = await requireActor();
   const [build, log] = await Promise.all([
     readBuild({ actor, id }),
-    buildLog({ actor, id, after: '0' }),
+    buildLogTail({ actor, id }),
   ]).catch((error) => {
     if (isAppError(error) && error.class === 'notFound') notFound();
     throw error;

@@ -9,7 +9,8 @@ import { requireActor } from '@/lib/auth/current';
 import { mediaAvailability } from '@/lib/builds/announced/data';
 import type { IpxeSpec } from '@/lib/builds/builders/ipxe/schema';
 import type { IsoSpec } from '@/lib/builds/builders/iso/schema';
-import { buildLog, isInFlight, readBuild } from '@/lib/builds/data';
+import { isInFlight, readBuild } from '@/lib/builds/data';
+import { buildLogTail } from '@/lib/builds/logs/data';
 import { mediaBase, readMedium } from '@/lib/builds/media/data';
 import type { MediumDetail } from '@/lib/builds/media/schema';
 import { isAppError } from '@/lib/core/errors';
@@ -114,7 +115,7 @@ async function wholeOf({ actor, id }: { actor: Actor; id: string }) {
     const [medium, build, log] = await Promise.all([
       readMedium({ actor, id, base }),
       readBuild({ actor, id }),
-      buildLog({ actor, id, after: '0' }),
+      buildLogTail({ actor, id }),
     ]);
     return { medium, build, log };
   } catch (error) {
