@@ -3,10 +3,10 @@
 import { Check, ChevronsUpDown, LogOut, X } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { signOut } from 'next-auth/react';
 import { DropdownMenu } from 'radix-ui';
 import { meaningOf } from '@/app/_ui/status';
 import { chooseTeam } from './actions';
+import { leave } from './leave';
 import { places } from './places';
 
 export interface Who {
@@ -127,7 +127,7 @@ export function Sidebar({
                 ))}
                 <DropdownMenu.Separator className="my-1 h-px bg-line" />
                 <DropdownMenu.Item
-                  onSelect={() => void signOut({ callbackUrl: '/sign-in' })}
+                  onSelect={leave}
                   className="flex cursor-pointer items-center gap-2 rounded px-2 py-1.5 outline-none data-[highlighted]:bg-raised"
                 >
                   <LogOut aria-hidden className="size-3.5" />

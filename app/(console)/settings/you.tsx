@@ -1,10 +1,10 @@
 'use client';
 
-import { signOut } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/app/_ui/button';
 import { Card } from '@/app/_ui/card';
 import { Field, Input } from '@/app/_ui/field';
+import { leave } from '../_shell/leave';
 import { changePasswordAction } from './actions';
 import { useAction } from './use-action';
 
@@ -16,10 +16,7 @@ export function You({ name }: { name: string }) {
 
   function change(event: FormEvent) {
     event.preventDefault();
-    void run(
-      changePasswordAction({ current, password }),
-      () => void signOut({ callbackUrl: '/sign-in' }),
-    );
+    void run(changePasswordAction({ current, password }), leave);
   }
 
   return (

@@ -31,10 +31,19 @@ export interface StepProps {
 }
 
 /** One choice a step; the address says which step, the session keeps the choices. */
-export function Wizard({ ground, like }: { ground: Ground; like: LikeThis | null }) {
+export function Wizard({
+  ground,
+  like,
+  whose,
+}: {
+  ground: Ground;
+  like: LikeThis | null;
+  /** The person in the team: what they chose is nobody else's. */
+  whose: string;
+}) {
   const router = useRouter();
   const { choices, loaded, change, forget } = useChoices({
-    key: like ? `media-draft:${like.id}` : 'media-draft',
+    key: `media-draft:${whose}:${like?.id ?? 'new'}`,
     first: like?.choices ?? firstChoices,
   });
   const step = stepNamed(useSearchParams().get('step'), choices);

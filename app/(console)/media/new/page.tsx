@@ -28,6 +28,9 @@ export default async function NewMediumPage({
       />
       {may(actor, 'write') ? (
         <Wizard
+          // Another team's choices begin anew: its tokens, scripts and secrets are others.
+          key={actor.teamId}
+          whose={`${actor.teamId}:${actor.id}`}
           ground={ground}
           like={like ? await likeThis({ actor, id: like, published: ground.published }) : null}
         />
