@@ -6,16 +6,11 @@ import { pathOf } from '../_rest/path-of';
 import { collectionOf } from '../_rest/request';
 import { linesOf } from './lines';
 import { Sum } from './sum';
+import { machinesOf } from './virtual-machine';
 
 /** Its addresses, its files with their sums, and the lines that use it. */
 export function GetIt({ medium }: { medium: MediumDetail }) {
-  if (medium.withheld) {
-    return (
-      <Card title="Files">
-        <p className="text-muted">{medium.withheld}</p>
-      </Card>
-    );
-  }
+  if (medium.withheld) return <Withheld medium={medium} reason={medium.withheld} />;
   const given = medium.files.flatMap(({ url, ...file }) =>
     url === null ? [] : [{ ...file, url }],
   );
@@ -24,6 +19,8 @@ export function GetIt({ medium }: { medium: MediumDetail }) {
   // The one that is booted first.
   const files = [main, ...given.filter((file) => file !== main)];
   const stable = medium.links[0]?.url ?? medium.permalink ?? main.url;
+  const machines = machinesOf(medium);
+  const lines = linesOf({ file: main, stable, closed: medium.closed, machines });
   const rest = `${new URL(main.url).origin}${collectionOf(medium.kind)}/${medium.id}`;
   const addresses: [name: string, about: string, url: string][] = [
     ...(medium.permalink
@@ -33,7 +30,11 @@ export function GetIt({ medium }: { medium: MediumDetail }) {
           string,
         ][])
       : []),
-    ['These bytes', 'Exactly this file, for as long as it is kept.', main.url],
+    [
+      'These bytes',
+      `Exactly this file, for as long as it is kept${medium.closed ? ', with an API token' : ''}.`,
+      main.url,
+    ],
     ['REST', 'With an API token: the file, or JSON when asked for.', rest],
   ];
   return (
@@ -77,8 +78,8 @@ export function GetIt({ medium }: { medium: MediumDetail }) {
       </Card>
       <Card title="Use it">
         <dl className="flex flex-col gap-3">
-          {linesOf({ file: main, url: stable }).map((line) => (
-            <div key={line.name}>
+          {lines.map((line) => (
+            <div key={line.text}>
               <dt>
                 <span className="font-medium">{line.name}</span>{' '}
                 <span className="text-xs text-muted">{line.about}</span>
@@ -91,5 +92,22 @@ export function GetIt({ medium }: { medium: MediumDetail }) {
         </dl>
       </Card>
     </>
+  );
+}
+
+/** What there is, for those who may not have it. */
+function Withheld({ medium, reason }: { medium: MediumDetail; reason: string }) {
+  return (
+    <Card title={`Files · ${bytes(medium.size)}`}>
+      <p className="mb-2 text-muted">{reason}</p>
+      <ul aria-label="Files">
+        {medium.files.map((file) => (
+          <li key={file.name} className="flex flex-wrap items-baseline gap-x-4">
+            <span className="font-mono text-[13px]">{file.name}</span>
+            <span className="tabular text-muted">{bytes(file.size)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

@@ -1,4 +1,5 @@
 /** What a person types to use a medium. Pure. */
+import { type Machine, qemuLines } from './virtual-machine';
 
 export interface Line {
   name: string;
@@ -18,26 +19,42 @@ const program = /\.(efi|kpxe|pxe|lkrn|0)$/;
  * from another boot loader.
  */
 export function linesOf(given: {
-  file: { name: string; sha256: string };
-  /** Where machines and people fetch it. */
-  url: string;
+  /** `url` gives exactly these bytes. */
+  file: { name: string; sha256: string; url: string };
+  /** Where machines fetch what is newest. */
+  stable: string;
+  /** It is given to those with an API token only: no machine fetches it by itself. */
+  closed: boolean;
+  /** What the medium boots. */
+  machines: Machine[];
 }): Line[] {
-  const { file, url } = given;
+  const { file, stable, closed, machines } = given;
   const { name } = file;
   return [
-    {
-      name: 'Fetch and check',
-      about: 'Says “OK” when every byte has arrived.',
-      text: `curl -fLO ${url} && echo '${file.sha256}  ${name}' | sha256sum -c`,
-    },
-    ...(image.test(name) ? imageLines(name) : []),
-    ...(program.test(name) ? programLines({ name, url }) : []),
-    ...(name.endsWith('.iso') ? [isoByIpxe(url)] : []),
+    fetching({ file, closed }),
+    ...(image.test(name) ? imageLines({ name, machines }) : []),
+    ...(program.test(name) && !closed ? programLines({ name, url: stable }) : []),
+    ...(name.endsWith('.iso') && !closed ? [isoByIpxe(stable)] : []),
   ];
 }
 
-function imageLines(name: string): Line[] {
-  const drive = name.endsWith('.iso') ? `-cdrom ${name}` : `-drive file=${name},format=raw`;
+function fetching(given: {
+  file: { name: string; sha256: string; url: string };
+  closed: boolean;
+}): Line {
+  const { name, sha256, url } = given.file;
+  const check = `echo '${sha256}  ${name}' | sha256sum -c`;
+  const done = 'Says “OK” when every byte has arrived.';
+  return given.closed
+    ? {
+        name: 'Fetch and check',
+        about: `Put an API token of the team in the place of TOKEN. ${done}`,
+        text: `curl -fL -o ${name} -H 'authorization: Bearer TOKEN' '${url}' && ${check}`,
+      }
+    : { name: 'Fetch and check', about: done, text: `curl -fLO ${url} && ${check}` };
+}
+
+function imageLines({ name, machines }: { name: string; machines: Machine[] }): Line[] {
   return [
     {
       name: 'Onto a USB stick',
@@ -49,11 +66,7 @@ function imageLines(name: string): Line[] {
       about: 'A copy is enough: Ventoy lists it at its start.',
       text: `cp ${name} /run/media/$USER/Ventoy/`,
     },
-    {
-      name: 'In a virtual machine',
-      about: 'QEMU, by BIOS.',
-      text: `qemu-system-x86_64 -m 1024 ${drive}`,
-    },
+    ...machines.flatMap((machine) => qemuLines({ name, machine })),
   ];
 }
 

@@ -3,6 +3,7 @@ import { duration } from '@/app/_ui/duration';
 import { Progress } from '@/app/_ui/progress';
 import { meaningOf, Notice } from '@/app/_ui/status';
 import type { MediumDetail } from '@/lib/builds/media/schema';
+import { carriesToken } from './carries-token';
 import { TimeLeft } from './time-left';
 
 /** How it stands, why, and what can be done about it. */
@@ -59,13 +60,18 @@ export function Standing({
   );
 }
 
-function readySentence({ startedAt, endedAt, closed }: MediumDetail): string {
+function readySentence(medium: MediumDetail): string {
+  const { startedAt, endedAt } = medium;
   const took =
     startedAt && endedAt
       ? ` in ${duration(new Date(endedAt).getTime() - new Date(startedAt).getTime())}`
       : '';
-  const who = closed
-    ? ' It holds a secret of the team: only who may look here can fetch it.'
-    : ' Whoever knows its address can boot it.';
-  return `Ready, built${took}.${who}`;
+  return `Ready, built${took}. ${whoSentence(medium)}`;
+}
+
+function whoSentence(medium: MediumDetail): string {
+  if (medium.closed) return 'It holds a secret of the team: only its operators can fetch it.';
+  return carriesToken(medium)
+    ? 'It carries an enrolment token: whoever knows its address can boot it, and has the token.'
+    : 'Whoever knows its address can boot it.';
 }
