@@ -255,6 +255,25 @@ describe('links', () => {
     expect(await listLinks({ actor, base })).toEqual([]);
   });
 
+  test('name what carries an enrolment token only where somebody says that all may have it', async () => {
+    const enrolment = await db().enrolment.create({
+      data: { teamId: actor.teamId, name: 'sticks', createdBy: 'x' },
+    });
+    const plain = await made();
+    const { id, specHash } = await made({ spec: { ...iso, enrolment: enrolment.id } });
+    const given = { actor, name: 'sticks', base };
+    await putLink({ ...given, medium: plain.id });
+    for (const confirmed of [{}, { public: false }]) {
+      await expect(putLink({ ...given, medium: id, ...confirmed })).rejects.toMatchObject({
+        status: 422,
+        code: 'ERR_LINK_PUBLIC',
+        fields: [{ field: 'public', message: expect.stringContaining('"sticks" has the token') }],
+      });
+    }
+    expect((await listLinks({ actor, base }))[0]).toMatchObject({ specHash: plain.specHash });
+    expect(await putLink({ ...given, medium: id, public: true })).toMatchObject({ specHash });
+  });
+
   test('never name what holds a secret', async () => {
     const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     const options = { clientCertificate: pem, clientKeySecret: 'client_key' };

@@ -2,13 +2,12 @@
 import type { Actor } from '@/lib/auth/actor';
 import { audit } from '@/lib/auth/audit';
 import { db } from '@/lib/core/db';
-import { AppError, notFound } from '@/lib/core/errors';
+import { AppError, invalid, notFound } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { cancelJobs } from '@/lib/jobs/cancel';
 import type { MediaKind } from '../builder';
 import { rebuild, requestBuild } from '../mutations';
 import { letGo } from '../retention/mutations';
-import { secretsNamed } from '../specs';
 import { linkView, mediumOf, readMedium } from './data';
 import type { LinkAnswer, MediaSegment, MediumDetail } from './schema';
 
@@ -105,19 +104,25 @@ async function letGoUnbuilt(fingerprint: string): Promise<void> {
 
 /**
  * Makes a link, or points the team's own to another medium. Throws
- * ERR_MEDIUM_NOT_FOUND, ERR_LINK_TAKEN, ERR_MEDIUM_CLOSED.
+ * ERR_MEDIUM_NOT_FOUND, ERR_LINK_TAKEN, ERR_MEDIUM_CLOSED, ERR_LINK_PUBLIC.
  */
 export async function putLink(given: {
   actor: Actor;
   name: string;
   /** Id of a medium of the team. */
   medium: string;
+  /** Confirms that everybody may have the enrolment token that the medium carries. */
+  public?: boolean;
   base: string;
 }): Promise<LinkAnswer> {
   const { actor, name, base } = given;
   const { teamId } = actor;
-  const { kind, specHash, spec, title } = await mediumOf({ actor, id: given.medium });
-  if (secretsNamed({ kind: kind as MediaKind, spec }).length > 0) throw closedMedium();
+  const { kind, specHash, closed, enrolmentId, title } = await mediumOf({
+    actor,
+    id: given.medium,
+  });
+  if (closed) throw closedMedium();
+  if (enrolmentId !== null && given.public !== true) throw unconfirmed(name);
   const before = await db().mediaLink.findUnique({ where: { name }, select: { teamId: true } });
   if (before && before.teamId !== teamId) throw taken(name);
   if (!before) {
@@ -153,6 +158,14 @@ function taken(name: string): AppError {
     message: `"${name}" is another team's. Links are open to everybody, so each name is there once.`,
     field: 'name',
   });
+}
+
+function unconfirmed(name: string): AppError {
+  return invalid(
+    'public',
+    `This medium carries an enrolment token. A link is open to everybody: whoever guesses the name "${name}" has the token then. Confirm that with "public": true, or give out the permalink, which nobody can guess.`,
+    'ERR_LINK_PUBLIC',
+  );
 }
 
 function closedMedium(): AppError {

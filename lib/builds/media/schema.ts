@@ -59,7 +59,11 @@ export const linkName = z
   .refine((name) => !isPageName(name), 'is the name of a page; take another one');
 
 /** What a link is pointed to: a medium of the team by its id. */
-export const linkChange = z.strictObject({ medium: z.uuid('must be the id of a medium') });
+export const linkChange = z.strictObject({
+  medium: z.uuid('must be the id of a medium'),
+  /** Must be true where the medium carries an enrolment token: whoever guesses the name has it then. */
+  public: z.boolean().default(false),
+});
 
 export const linkAnswer = z.object({
   name: z.string(),

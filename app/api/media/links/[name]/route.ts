@@ -6,14 +6,15 @@ import { deleteLink, putLink } from '@/lib/builds/media/mutations';
 import { linkAnswer, linkChange, linkName } from '@/lib/builds/media/schema';
 
 export const PUT = apiRoute({
-  summary: 'Point a friendly link to a medium; it is open to everybody who knows its name',
+  summary:
+    'Point a friendly link to a medium; it is open to everybody who guesses its name, so one that carries an enrolment token needs `public: true`',
   permission: 'write',
   params: z.object({ name: linkName }),
   body: linkChange,
   response: linkAnswer,
-  handler: async ({ actor, params: { name }, body: { medium }, request }) => {
+  handler: async ({ actor, params: { name }, body, request }) => {
     const base = await mediaBase({ origin: originOf(request) });
-    return putLink({ actor, name, medium, base });
+    return putLink({ actor, name, ...body, base });
   },
 });
 
