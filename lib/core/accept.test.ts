@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wantsJson } from './accept';
+import { wantsJson, wantsJsonNotBytes } from './accept';
 
 test.each([
   [null, false],
@@ -15,4 +15,19 @@ test.each([
   ['text/plain;q=0.5, application/json', true],
 ])('Accept: %s → JSON %s', (header, expected) => {
   expect(wantsJson(header)).toBe(expected);
+});
+
+test.each([
+  [null, false],
+  ['*/*', false],
+  ['application/json', true],
+  ['application/json, text/plain', true],
+  // What axios sends by itself.
+  ['application/json, text/plain, */*', false],
+  ['application/json, */*;q=0.1', false],
+  ['application/json, application/octet-stream', false],
+  ['application/octet-stream', false],
+  ['application/json;q=0', false],
+])('Accept: %s where a file is the plain answer → JSON %s', (header, expected) => {
+  expect(wantsJsonNotBytes(header)).toBe(expected);
 });

@@ -11,6 +11,16 @@ export function wantsJson(accept: string | null | undefined): boolean {
   return json > 0 && json >= quality(accept, 'text/plain');
 }
 
+/**
+ * The same where the plain answer is a file: JSON only for who would not take
+ * bytes too. Many an HTTP client adds JSON to a star for everything by
+ * itself, and has asked for the file.
+ */
+export function wantsJsonNotBytes(accept: string | null | undefined): boolean {
+  if (!accept || !wantsJson(accept)) return false;
+  return quality(accept, '*/*') === 0 && quality(accept, 'application/octet-stream') === 0;
+}
+
 /** The quality that the header gives a media type by name; 0 when it does not name it. */
 function quality(accept: string, mediaType: string): number {
   for (const part of accept.split(',')) {

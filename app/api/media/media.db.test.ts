@@ -21,11 +21,11 @@ afterAll(async () => {
 
 const ask = asker(manifest);
 const script = '#!ipxe\r\necho ${net0/mac} $(reboot) \'q"  \nboot --x %s \\n\n';
-function made() {
+function made(change: object = {}) {
   return makeMedium({
     teamId: idOf('owning', 'team'),
     kind: 'iso',
-    spec: { script: '#!ipxe\necho done\n' },
+    spec: { script: '#!ipxe\necho done\n', ...change },
     files: { 'boot.iso': 'bytes of the ISO', 'about.json': '{}' },
   });
 }
@@ -170,11 +170,37 @@ describe('media', () => {
       expect((await put(bad)).json.errors, bad).toMatchObject([{ field: 'name' }]);
     }
     expect((await put('x', idOf('other', 'iso'))).json.code).toBe('ERR_MEDIUM_NOT_FOUND');
+    const carrying = await made({ enrolment: idOf('owning', 'enrolment') });
+    expect((await put('sticks', carrying.id)).json).toMatchObject({
+      code: 'ERR_LINK_PUBLIC',
+      errors: [{ field: 'public' }],
+    });
     const taken = await put('other-link');
     expect([taken.status, taken.json.code]).toEqual([409, 'ERR_LINK_TAKEN']);
     const links = (await ask({ method: 'GET', path: '/api/media/links' })).rows;
     expect(links.map((one) => one.name)).toEqual(['owning-link', 'rescue.2026']);
   });
+});
+
+test('the door refuses viewers the bytes that hold a token, and says why', async () => {
+  const { id } = await made({ enrolment: idOf('owning', 'enrolment') });
+  const accept = 'application/json, text/plain, */*';
+  for (const segment of ['bootmedia', 'isos']) {
+    const get = (role: 'viewer' | 'operator', headers: Record<string, string> = {}) =>
+      ask({
+        method: 'GET',
+        path: `/api/${segment}/[id]`,
+        params: { id },
+        headers,
+        as: ['owning', role],
+      });
+    const refused = await get('viewer', { accept });
+    expect([refused.status, refused.json.code]).toEqual([403, 'ERR_FORBIDDEN']);
+    expect(refused.text).toContain('an enrolment token');
+    const told = await get('viewer', { accept: 'application/json' });
+    expect(told.json).toMatchObject({ permalink: null, fingerprint: null, specHash: null });
+    expect((await get('operator', { accept })).text).toBe('bytes of the ISO');
+  }
 });
 
 test('the OpenAPI document tells both faces of a medium', async () => {

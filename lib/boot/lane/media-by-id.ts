@@ -9,7 +9,7 @@ import { may } from '@/lib/auth/actor';
 import { actorOfRequest } from '@/lib/auth/request';
 import { mediumFile } from '@/lib/builds/media/data';
 import { type MediaSegment, mediaSegments } from '@/lib/builds/media/schema';
-import { wantsJson } from '@/lib/core/accept';
+import { wantsJsonNotBytes } from '@/lib/core/accept';
 import { isAppError, reasonOf } from '@/lib/core/errors';
 import { logger } from '@/lib/core/log';
 import { away, type MachineAnswer, type MachineRequest } from './exchange';
@@ -30,7 +30,7 @@ export async function answerMediumById(request: MachineRequest): Promise<Machine
   const [, segment, id = ''] = form.exec(request.path) ?? [];
   const { method } = request;
   if (!segment || (method !== 'GET' && method !== 'HEAD')) return null;
-  if (wantsJson(request.header('accept'))) return null;
+  if (wantsJsonNotBytes(request.header('accept'))) return null;
   try {
     const actor = await actorOfRequest(asked(request));
     if (!actor || !may(actor, 'read')) return null;

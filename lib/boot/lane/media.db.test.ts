@@ -226,6 +226,10 @@ describe('the bytes by id', () => {
     expect(answer.headers.get('etag')).toBe(`"${sha256(bytes)}"`);
     const part = await get(path, { ...as('owning', 'viewer'), range: 'bytes=0-9' });
     expect([part.status, (await body(part)).length]).toEqual([206, 10]);
+    // What axios sends by itself: it asks for the file.
+    const accept = 'application/json, text/plain, */*';
+    const plain = await get(path, { ...as('owning', 'viewer'), accept });
+    expect((await body(plain)).equals(bytes)).toBe(true);
     const head = await get(path, as('owning', 'viewer'), 'HEAD');
     expect(head.headers.get('content-length')).toBe(String(bytes.length));
     const about = await get(`${path}?file=about.json`, as('owning', 'viewer'));

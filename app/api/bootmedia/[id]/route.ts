@@ -7,7 +7,8 @@ export const GET = readRoute('bootmedia');
 
 /** Inherited: the id itself is the answer. */
 export const DELETE = apiRoute({
-  summary: 'Delete a boot medium, with its files where nobody else needs them; answers the id',
+  summary:
+    'Delete a boot medium, with its files where nobody else needs them; while it is built this ends it for all who asked for the same; answers the id',
   permission: 'write',
   params: mediumParams,
   response: z.uuid(),

@@ -12,7 +12,7 @@ import {
   mediumDetail,
   newMediumAnswer,
 } from '@/lib/builds/media/schema';
-import { wantsJson } from '@/lib/core/accept';
+import { wantsJsonNotBytes } from '@/lib/core/accept';
 
 /** Any text: what is no id of ours is the id of nothing, and not a mistake of form. */
 export const mediumParams = z.object({ id: z.string().max(200) });
@@ -21,7 +21,7 @@ export const mediumParams = z.object({ id: z.string().max(200) });
 export function readRoute(segment: MediaSegment) {
   const { noun } = mediaSegments[segment];
   return apiRoute({
-    summary: `The bytes of one ${noun} build, for operators only where it holds a secret or an enrolment token; what is known of it when Accept asks for JSON`,
+    summary: `The bytes of one ${noun} build, for operators only where it holds a secret or an enrolment token; what is known of it when Accept asks for JSON, and not for bytes or everything too`,
     permission: 'read',
     params: mediumParams,
     query: z.object({
@@ -31,7 +31,7 @@ export function readRoute(segment: MediaSegment) {
     response: mediumDetail,
     givesFile: true,
     handler: async ({ actor, params: { id }, query: { file }, request }) => {
-      if (wantsJson(request.headers.get('accept'))) {
+      if (wantsJsonNotBytes(request.headers.get('accept'))) {
         const base = await mediaBase({ origin: originOf(request) });
         return readMedium({ actor, segment, id, base });
       }
@@ -44,7 +44,7 @@ export function readRoute(segment: MediaSegment) {
 export function deleteRoute(segment: MediaSegment) {
   const { noun } = mediaSegments[segment];
   return apiRoute({
-    summary: `Delete one ${noun} build, with its files where nobody else needs them`,
+    summary: `Delete one ${noun} build, with its files where nobody else needs them; while it is built this ends it for all who asked for the same`,
     permission: 'write',
     params: mediumParams,
     response: z.object({ id: z.uuid() }),
