@@ -5,9 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '@/lib/core/exec';
+import { withFileLock } from '@/lib/core/file-lock';
 import { bringSource, neededSource, presentSource } from './bring';
+
+// git starts some dozen processes in each.
+vi.setConfig({ testTimeout: 30_000 });
 
 const { signal } = new AbortController();
 const author = {
@@ -184,6 +188,21 @@ test('trees that nobody needs any more go', async () => {
   expect(trees).toHaveLength(3);
 });
 
+test('what a killed worker left among them goes, and does not count', async () => {
+  const trees = path.join(cache, 'sources', 'ipxe', 'trees');
+  for (let time = 0; time < 3; time += 1) {
+    await put('src/core.c', String(time));
+    await bring(work);
+  }
+  const whole = await readdir(trees);
+  const commit = 'a'.repeat(40);
+  await mkdir(path.join(trees, `${commit}.half`));
+  await mkdir(path.join(trees, 'copy.1.half'));
+  await writeFile(path.join(trees, `${commit}.tar`), '');
+  await bring(work);
+  expect(await readdir(trees)).toEqual(whole);
+});
+
 test.each([
   ['/nowhere/at/all', 'is no folder'],
   ['file:///nowhere/at/all', 'does not appear to be a git repository'],
@@ -216,10 +235,25 @@ test('of many who want it at once, one brings it', async () => {
 });
 
 test('whoever is cancelled while waiting leaves nothing', async () => {
+  const root = path.join(cache, 'sources', 'ipxe');
   const stop = new AbortController();
-  stop.abort(new Error('enough'));
-  await expect(bringSource({ cache, location: work, signal: stop.signal })).rejects.toThrow(
-    'enough',
-  );
+  await withFileLock({
+    file: path.join(root, 'lock'),
+    signal,
+    work: async () => {
+      const told = Promise.withResolvers<string>();
+      const waiting = bringSource({
+        cache,
+        location: work,
+        signal: stop.signal,
+        log: told.resolve,
+      });
+      const ended = expect(waiting).rejects.toThrow('enough');
+      expect(await told.promise).toBe('Another update is at work.');
+      stop.abort(new Error('enough'));
+      await ended;
+    },
+  });
+  expect(await readdir(root)).toEqual([]);
   expect((await bring(work)).describe).toBe('a folder');
 });

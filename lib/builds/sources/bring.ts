@@ -180,11 +180,21 @@ async function removeOldTrees(given: { trees: string; serving: string }): Promis
   const now = new Date();
   await utimes(path.join(trees, serving), now, now);
   const others = (await readdir(trees)).filter((name) => name !== serving);
+  // Halves and archives of killed workers: who brings now has the lock, so nobody is at them.
+  const rest = others.filter((name) => !isCommit(name));
   const aged = await Promise.all(
-    others.map(async (name) => ({ name, age: (await stat(path.join(trees, name))).mtimeMs })),
+    others
+      .filter(isCommit)
+      .map(async (name) => ({ name, age: (await stat(path.join(trees, name))).mtimeMs })),
   );
   const old = aged.sort((one, other) => other.age - one.age).slice(treesKept);
-  for (const { name } of old) await rm(path.join(trees, name), { recursive: true, force: true });
+  for (const name of [...rest, ...old.map((one) => one.name)]) {
+    await rm(path.join(trees, name), { recursive: true, force: true });
+  }
+}
+
+function isCommit(name: string): boolean {
+  return sourceVersion.shape.commit.safeParse(name).success;
 }
 
 function withWayOut({ location, reason }: { location: string; reason: string }): string {

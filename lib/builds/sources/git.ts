@@ -12,8 +12,16 @@ const environment = {
   LC_ALL: 'C',
 };
 
-/** Never what a repository's own configuration would run. */
-const cautions = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+/**
+ * No file watcher and no hooks of a repository, and no tidying up that goes
+ * on behind our back. The rest of its configuration holds, and some of it can
+ * name programs, such as filters: a folder in IPXE_SOURCE is trusted.
+ */
+const cautions = [
+  ...['-c', 'core.fsmonitor=false'],
+  ...['-c', 'core.hooksPath=/dev/null'],
+  ...['-c', 'gc.autoDetach=false'],
+];
 
 /** A server that has stopped talking is given up after half a minute. */
 const patience = ['-c', 'http.lowSpeedLimit=1000', '-c', 'http.lowSpeedTime=30'];
