@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
+import { noteEnrolmentKey } from '@/lib/auth/enrolments/key/mutations';
 import { ensureFirstAdministrator } from '@/lib/auth/setup';
 import { Lane } from '@/lib/boot/lane/lane';
 import { enrolmentUses } from '@/lib/boot/notes/enrolment-uses';
@@ -104,6 +105,9 @@ server.listen(PORT, () => {
   changes().once('ready', () => {
     ensureFirstAdministrator().catch((error) =>
       log.error({ reason: reasonOf(error) }, 'the first administrator could not be made'),
+    );
+    noteEnrolmentKey().catch((error) =>
+      log.error({ reason: reasonOf(error) }, 'workers cannot tell whether they have our key'),
     );
   });
   preparePages().catch((error) => {

@@ -33,7 +33,7 @@ export function FromStep({ choices, errors, ground, change }: StepProps) {
             value: 'anywhere',
             name: 'Anywhere',
             about:
-              'It shows a token, and is let in until you revoke it: then the medium opens nothing more.',
+              'It shows a token, and is let in until you revoke that: from then on the medium is refused.',
           },
           {
             value: 'none',
