@@ -212,6 +212,7 @@ test('a token that was revoked in between is refused at its field', async ({
   await wrong.getByRole('button', { name: 'Where from' }).click();
   await expect(page.locator('#enrolment-note')).toContainText('revoked');
   await page.evaluate(() => sessionStorage.clear());
+  await api.delete(`/api/enrolments/${id}?forget=true`);
 });
 
 test('what is kept is changed, and a wrong number is named at its field', async ({ page, api }) => {

@@ -51,7 +51,7 @@ export function Enrolments({
           <Empty Picture={Disc3} title="No enrolment tokens yet">
             A stick or a CD that travels carries a token. New machines that boot from it are shown
             to this team, whatever network they are on. When a stick is lost, revoke its token: from
-            that moment its machines are refused, and their screens say when it was revoked.
+            that moment the stick is refused, and the screen says when it was revoked.
           </Empty>
         ) : (
           <Table head={['Name', 'State', 'Token', 'Media', 'Boots', 'Last used', '']}>
