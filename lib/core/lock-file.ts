@@ -11,7 +11,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-export interface Holder {
+interface Holder {
   pid: number;
   /** When that process started, in clock ticks since boot: a pid alone may have been given anew. */
   ticks: string;

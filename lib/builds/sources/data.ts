@@ -1,6 +1,8 @@
 /** Reads of sources, for pages and the REST API: what the workers have written down. */
 import { db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
+import { engineFor } from '../builders/ipxe/engine';
+import { specSchemas } from '../specs';
 import { shownLocation } from './location';
 import {
   type SourceAnswer,
@@ -14,8 +16,33 @@ import {
 /** What is written down of a source, or null. */
 export async function readSourceRecord(name: SourceName): Promise<SourceRecord | null> {
   const row = await db().setting.findUnique({ where: { key: sourceKey(name) } });
-  const parsed = sourceRecord.safeParse(row?.value);
+  return recordOf(row?.value);
+}
+
+/** The record in the value of a Setting row; null where there is none. */
+export function recordOf(value: unknown): SourceRecord | null {
+  const parsed = sourceRecord.safeParse(value);
   return parsed.success ? parsed.data : null;
+}
+
+/** True for an update that has taken longer than it may: nobody is at it any more. */
+export function isOverdue({ state, since }: SourceRecord): boolean {
+  return state === 'updating' && Date.now() - Date.parse(since) > sourceTimeLimit * 1000;
+}
+
+/** What is said of an overdue update. */
+export const endedWithoutWord =
+  'The last update ended without a word: its worker was killed. Update it again.';
+
+/** True when this machine's copy of iPXE's source goes into that build. */
+export async function needsSource({ buildId }: { buildId: string }): Promise<boolean> {
+  const row = await db().build.findUnique({
+    where: { id: buildId },
+    select: { kind: true, spec: true },
+  });
+  if (row?.kind !== 'ipxe' && row?.kind !== 'iso') return false;
+  const spec = specSchemas[row.kind].safeParse(row.spec);
+  return spec.success && engineFor(spec.data).engine === 'compiled';
 }
 
 /** Where the source is wanted from, what is there, and why it is not where it is not. */
@@ -35,10 +62,7 @@ export async function sourceState(name: SourceName): Promise<SourceAnswer> {
       log: [],
     };
   }
-  const { since, ...told } = record;
-  if (record.state === 'updating' && Date.now() - Date.parse(since) > sourceTimeLimit * 1000) {
-    const reason = 'The last update ended without a word: its worker was killed. Update it again.';
-    return { ...told, name, state: 'failed', reason };
-  }
+  const { since: _since, ...told } = record;
+  if (isOverdue(record)) return { ...told, name, state: 'failed', reason: endedWithoutWord };
   return { ...told, name };
 }
