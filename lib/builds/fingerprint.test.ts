@@ -43,6 +43,15 @@ describe('fingerprint', () => {
     );
   });
 
+  it('with a salt is another, which all that is shown does not make', () => {
+    const given = { kind: 'iso', spec: {}, version: 1, inputs: [] };
+    const prints = ['a', 'b', undefined].flatMap((salt) => [
+      fingerprint({ ...given, salt }),
+      specHash({ ...given, salt }),
+    ]);
+    expect(new Set(prints).size).toBe(6);
+  });
+
   it('does not depend on the order of inputs or of members', () => {
     const turned = { nested: { a: 1, z: [true, null, 'ü'] }, script: '#!ipxe\n' };
     const print = fingerprint({
