@@ -201,9 +201,9 @@ test('many hosts are installed after one question that names them', async ({ pag
   await makeProfile(api, { name: 'many', rules: [{ label: 'rack=m1' }] });
   const make = (name: string, mac: string, labels: Record<string, string>) =>
     api.post<{ id: string }>('/api/hosts', { name, macs: [mac], labels });
-  const one = await make('many-1', '52:54:00:5e:77:01', { rack: 'm1' });
-  const two = await make('many-2', '52:54:00:5e:77:02', { rack: 'm1' });
-  const bare = await make('many-3', '52:54:00:5e:77:03', {});
+  const one = await make('many-1', '52:54:00:5c:77:01', { rack: 'm1' });
+  const two = await make('many-2', '52:54:00:5c:77:02', { rack: 'm1' });
+  const bare = await make('many-3', '52:54:00:5c:77:03', {});
   await api.post(`/api/hosts/${two.id}/install`, {});
 
   await page.goto('/hosts?q=many-');

@@ -12,6 +12,9 @@ import { runProgram } from '@/e2e/lab/program';
 /** Two working trees may take turns. */
 const perKind = 2;
 
+/** Boot media take a second, and tests look how they are made. */
+const expensive = ['agent', 'loaders', 'image'];
+
 function kept(): string {
   return join(labFolder(), 'kept');
 }
@@ -60,8 +63,8 @@ async function finished(folder: string): Promise<Map<string, Finished>> {
 
 async function linkArtifacts({ from, to }: { from: string; to: string }): Promise<void> {
   const there = await finished(to);
-  for (const name of (await finished(from)).keys()) {
-    if (there.has(name)) continue;
+  for (const [name, { kind }] of await finished(from)) {
+    if (there.has(name) || !expensive.includes(kind)) continue;
     const half = join(to, `half.${process.pid}`);
     await rm(half, { recursive: true, force: true });
     await mkdir(half, { recursive: true });
