@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { action } from '@/app/_doors/action';
 import { mediaKinds } from '@/lib/builds/builder';
 import { deleteLink, deleteMedium, putLink } from '@/lib/builds/media/mutations';
-import { linkName } from '@/lib/builds/media/schema';
+import { linkChange, linkName } from '@/lib/builds/media/schema';
 import { cancelBuild, rebuild, requestBuild } from '@/lib/builds/mutations';
 import { isAppError } from '@/lib/core/errors';
 import { readScript } from '@/lib/scripts/data';
@@ -87,7 +87,7 @@ export const rebuildMediaAction = action({
 
 export const putLinkAction = action({
   permission: 'write',
-  input: z.object({ name: linkName, medium: z.uuid() }),
+  input: linkChange.extend({ name: linkName }),
   handler: async ({ actor, input }) => putLink({ actor, ...input, base: await origin() }),
 });
 

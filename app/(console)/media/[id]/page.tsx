@@ -22,6 +22,7 @@ import { capabilitiesOf } from '../_wizard/loader-capabilities';
 import { kinds } from '../_wizard/names';
 import { obstacleOf } from '../_wizard/obstacle';
 import { About } from './about';
+import { carriesToken } from './carries-token';
 import { FriendlyLinks } from './friendly-links';
 import { GetIt } from './get-it';
 import { MediumActions } from './medium-actions';
@@ -88,6 +89,7 @@ export default async function MediumPage({ params }: { params: Promise<{ id: str
               medium={id}
               links={medium.links}
               closed={medium.closed}
+              carriesToken={carriesToken(medium)}
               mayWrite={mayWrite}
             />
           )}
