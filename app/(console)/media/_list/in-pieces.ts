@@ -13,7 +13,7 @@ export interface RefusedMedium extends ChosenMedium {
   reason: string;
 }
 
-export interface Outcome {
+interface Outcome {
   /** To so many it was done. */
   done: number;
   refused: RefusedMedium[];
