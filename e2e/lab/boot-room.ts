@@ -114,6 +114,7 @@ async function buildLoaders(folder: string): Promise<void> {
       cache: join(labFolder(), 'cache'),
       signal,
       secrets: {},
+      inputs: [],
       log: () => {},
       progress: () => {},
       run: (program, args, options) => run({ program, args, timeout: 60_000, signal, ...options }),

@@ -80,6 +80,7 @@ async function buildLoaders(): Promise<AboutLoaders> {
       cache: join(labFolder(), 'cache'),
       signal,
       secrets: {},
+      inputs: [],
       log: () => {},
       progress: () => {},
       run: (program, args, options) => run({ program, args, timeout: 60_000, signal, ...options }),

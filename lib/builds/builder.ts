@@ -47,6 +47,8 @@ export interface BuildContext {
   signal: AbortSignal;
   /** Values of the team's secrets that `secrets` of the builder named, by name. */
   secrets: Record<string, string>;
+  /** What `inputs` of the builder gave for this build; it is asked again when the build has been made. */
+  inputs: BuildInput[];
   /** Appends a line to the build's log. */
   log(line: string): void;
   /** Reports progress: a fraction from 0 to 1 and the step in a few words. */

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dataPath } from '@/lib/core/env';
 import { run } from '@/lib/core/exec';
 import { openWork, publishArtifact } from './artifact-store';
-import type { BuildContext, BuildInput } from './builder';
+import type { BuildContext } from './builder';
 import { clearWork, endProcesses, markName } from './leftovers';
-import type { AtWork } from './run';
+import { demandSame, type Looking, type MadeOf } from './made-of';
 import type { ArtifactRecord } from './schema';
 import { closedModes } from './store/files';
 
@@ -26,9 +26,7 @@ export async function cacheFolder(): Promise<string> {
 }
 
 /** Builds in a temporary folder and publishes the result; the folder is gone afterwards. */
-export async function makeArtifact(
-  work: AtWork & { secrets: Record<string, string>; inputs: BuildInput[]; fingerprint: string },
-): Promise<ArtifactRecord> {
+export async function makeArtifact(work: Looking & MadeOf): Promise<ArtifactRecord> {
   const { builder, spec, watch } = work;
   const at = await openWork(workName(work));
   try {
@@ -38,6 +36,7 @@ export async function makeArtifact(
       root: at.root,
       building: builder.build(spec, contextOf({ work, at })),
     });
+    await demandSame(work);
     work.progress(1, 'checksums');
     return await publishArtifact({
       folder: at.folder,
@@ -56,7 +55,7 @@ export async function makeArtifact(
 }
 
 function contextOf(given: {
-  work: AtWork & { secrets: Record<string, string> };
+  work: Looking & MadeOf;
   at: { root: string; folder: string; scratch: string; cache: string };
 }): BuildContext {
   const { work, at } = given;
@@ -67,6 +66,7 @@ function contextOf(given: {
     cache: at.cache,
     signal: watch.signal,
     secrets: work.secrets,
+    inputs: work.inputs,
     log: log.line,
     progress: work.progress,
     run: (program, args, options = {}) => {

@@ -52,7 +52,7 @@ async function artifactNames(): Promise<string[]> {
 }
 
 async function untilLogHas(id: string, text: string): Promise<void> {
-  for (let round = 0; round < 100; round += 1) {
+  for (let round = 0; round < 400; round += 1) {
     if ((await buildLog({ actor, id })).text.includes(text)) return;
     await sleep(50);
   }

@@ -5,6 +5,7 @@
  * the way leaves a reason in the row and nothing on the disk.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { demandEnrolmentKey } from '@/lib/auth/enrolments/key/mutations';
 import { reasonOf } from '@/lib/core/errors';
 import { recordEvents } from '@/lib/core/events';
 import { logger } from '@/lib/core/log';
@@ -15,12 +16,12 @@ import { withBuildLock } from './build-lock';
 import { type BuildLog, openBuildLog } from './build-log';
 import { BuildStopped, type BuildWatch, watchBuild } from './build-watch';
 import { buildState } from './data';
-import { fingerprint } from './fingerprint';
 import type { Builders, KnownBuilder } from './known-builder';
 import { clearWork, sweepWork } from './leftovers';
+import { InputsChanged, type Looking, lookInto } from './made-of';
 import { cacheFolder, makeArtifact, workName } from './make';
 import { progressOf } from './progress';
-import { saltOf } from './requests/salt';
+import { flagsOf } from './specs';
 import { demandTools } from './tools';
 import {
   type ClaimedBuild,
@@ -97,19 +98,27 @@ async function claim(given: RunBuild): Promise<ClaimedBuild | null> {
   }
 }
 
-/** Finds or makes the artifact; true when it was there. */
+/** Finds or makes the artifact; true when it was there. Once more where a source was updated meanwhile. */
 async function produce(work: AtWork): Promise<boolean> {
-  const { builder, spec, watch, buildId, worker, claimed, log } = work;
-  const { signal } = watch;
-  await demandTools(builder.tools);
+  await demandTools(work.builder.tools);
+  const { enrolmentId } = flagsOf({ kind: work.claimed.kind, spec: work.spec });
+  if (enrolmentId !== null) await demandEnrolmentKey();
+  const looking = { ...work, cache: await cacheFolder(), secrets: await secretsFor(work) };
+  try {
+    return await produceOnce(looking);
+  } catch (error) {
+    if (!(error instanceof InputsChanged)) throw error;
+    work.log.line('What it is made of was updated while it was built: it is built once more.');
+    return produceOnce(looking);
+  }
+}
+
+async function produceOnce(work: Looking): Promise<boolean> {
+  const { buildId, worker, log } = work;
+  const { signal } = work.watch;
   work.progress(0, 'looking at what goes into it');
-  const cache = await cacheFolder();
-  const secrets = await secretsFor(work);
-  const inputs = await builder.inputs(spec, { cache, signal, secrets });
-  signal.throwIfAborted();
-  const { kind } = claimed;
-  const salt = saltOf({ kind, spec });
-  const print = fingerprint({ kind, spec, version: builder.version, inputs, salt });
+  const madeOf = await lookInto(work);
+  const print = madeOf.fingerprint;
   await setFingerprint({ buildId, worker, fingerprint: print });
   // Only with the lock, against which the upkeep removes artifacts.
   return withBuildLock({
@@ -121,7 +130,7 @@ async function produce(work: AtWork): Promise<boolean> {
         log.line('The same was made before, and is there already.');
         return true;
       }
-      await saveArtifact(await makeArtifact({ ...work, secrets, inputs, fingerprint: print }));
+      await saveArtifact(await makeArtifact({ ...work, ...madeOf }));
       return false;
     },
   });

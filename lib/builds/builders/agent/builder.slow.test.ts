@@ -27,6 +27,7 @@ async function build(name: string): Promise<string> {
     cache: path.join(home, 'cache'),
     signal,
     secrets: {},
+    inputs: [],
     log: () => undefined,
     progress: () => undefined,
     run: (program, args, options) =>

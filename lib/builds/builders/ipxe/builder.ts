@@ -110,11 +110,10 @@ async function buildCompiled(given: Given<BuildContext>): Promise<AboutIpxe> {
   const wish = wishOf(given);
   const file = path.join(context.folder, ipxeFile(spec));
   await compileIpxe({ wish, file, context });
-  const inputs = await compiledInputs(wish, context);
   return {
     engine: 'compiled',
     reasons: here.reasons,
-    version: sourceVersion(inputs),
+    version: sourceVersion(context.inputs),
     programs: isMedium(spec) ? [] : [await abilities(file)],
     files: usageOf({ ...spec, engine: 'compiled', autoexec: false }),
   };
@@ -122,7 +121,7 @@ async function buildCompiled(given: Given<BuildContext>): Promise<AboutIpxe> {
 
 /** The commit that a compiled program is made of, among its inputs. */
 export function sourceVersion(inputs: BuildInput[]): string {
-  return inputs.find(({ name }) => name.startsWith('source'))?.version ?? 'unknown';
+  return inputs.find(({ name }) => name === 'source:ipxe')?.version ?? 'unknown';
 }
 
 async function abilities(file: string): Promise<LoaderAbilities> {

@@ -133,16 +133,19 @@ async function compiledParts(given: Given<BuildContext>): Promise<Made> {
   const { spec, script, here, context } = given;
   const from = (program: IsoProgram) => path.join(context.scratch, program.loader);
   const programs: AboutIpxe['programs'] = [];
-  let version = '';
   for (const program of isoPrograms(spec)) {
     const wish = wishOf({ spec, script, program });
     await compileIpxe({ wish, file: from(program), context });
-    version = sourceVersion(await compiledInputs(wish, context));
     programs.push(readAbilities({ name: program.loader, file: await readFile(from(program)) }));
   }
   return {
     parts: partsOf({ spec, script: null, from }),
-    about: { engine: 'compiled', reasons: here.reasons, version, programs },
+    about: {
+      engine: 'compiled',
+      reasons: here.reasons,
+      version: sourceVersion(context.inputs),
+      programs,
+    },
   };
 }
 
