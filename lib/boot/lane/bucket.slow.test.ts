@@ -1,9 +1,11 @@
 /** Artifacts that a worker elsewhere put into a bucket, served by a web process that has none of them. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startLane, type TestLane } from '@/e2e/fixtures/machine-room';
 import {
   bringS3Server,
@@ -17,6 +19,7 @@ import { systemActor } from '@/lib/auth/actor';
 import { readBuild } from '@/lib/builds/data';
 import { requestBuild } from '@/lib/builds/mutations';
 import { runBuild } from '@/lib/builds/run';
+import { artifactStore } from '@/lib/builds/store/configured';
 import { changes } from '@/lib/core/changes';
 import { closeDatabase } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
@@ -34,7 +37,7 @@ let lane: TestLane;
 let fingerprint: string;
 
 beforeAll(async () => {
-  bringS3Server();
+  await bringS3Server();
   server = await startS3Server();
   const bucket = 'artifacts';
   await makeBucket({ url: server.url, bucket });
@@ -57,11 +60,11 @@ afterAll(async () => {
 // What the worker has kept on its own disk is not on this one's.
 beforeEach(() => rm(dataPath('copies'), { recursive: true, force: true }));
 
-async function build(): Promise<string> {
-  const { id } = await requestBuild({ actor, kind: 'agent', spec: {} });
+async function build({ spec = {}, bytes = content } = {}): Promise<string> {
+  const { id } = await requestBuild({ actor, kind: 'agent', spec });
   const builders = testBuilders({
     made: dataPath('made'),
-    build: (_spec, { folder }) => writeFile(path.join(folder, 'vmlinuz'), content),
+    build: (_spec, { folder }) => writeFile(path.join(folder, 'vmlinuz'), bytes),
   });
   const { signal } = new AbortController();
   await runBuild({ buildId: id, worker: 'elsewhere', signal, builders });
@@ -116,13 +119,28 @@ test('from the bucket and from the copy a machine gets the same answers', async 
 });
 
 test('a machine that goes away in the middle leaves nothing open', async () => {
-  const over = new AbortController();
-  const answer = await fetch(`${lane.url}/artifacts/${fingerprint}/vmlinuz`, {
-    signal: over.signal,
-  });
-  const reader = answer.body?.getReader();
-  await reader?.read();
-  over.abort();
+  // More than the buffers between the two hold.
+  const large = randomBytes(64 * 1024 * 1024);
+  const print = await build({ spec: { release: 'large' }, bytes: large });
+  await rosterFollower().barrier();
+  await rm(dataPath('copies'), { recursive: true, force: true });
+  const store = await artifactStore();
+  const reading = vi.spyOn(store, 'read');
+  // Reads of the copy that is made meanwhile are none of the machine's.
+  vi.spyOn(store, 'local').mockRejectedValue(new Error('no copy in this test'));
+  try {
+    const asked = request(`${lane.url}/artifacts/${print}/vmlinuz`).end();
+    const [answer] = await once(asked, 'response');
+    await once(answer, 'readable');
+    expect(reading).toHaveBeenCalledOnce();
+    const bytes = await reading.mock.results[0]?.value;
+    expect([bytes.destroyed, bytes.readableEnded]).toEqual([false, false]);
+    asked.destroy();
+    await expect.poll(() => bytes.destroyed, { timeout: 10_000 }).toBe(true);
+    expect(bytes.readableEnded).toBe(false);
+  } finally {
+    vi.restoreAllMocks();
+  }
   expect(sha256(Buffer.from(await (await get()).arrayBuffer()))).toBe(sha256(content));
 });
 
