@@ -14,7 +14,8 @@ import { may } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/current';
 import { readBuild } from '@/lib/builds/data';
 import { buildLogTail } from '@/lib/builds/logs/data';
-import { isMediaKind } from '@/lib/builds/media/schema';
+import { isMediaKind, segmentOf } from '@/lib/builds/media/schema';
+import type { BuildDetail } from '@/lib/builds/schema';
 import { isAppError } from '@/lib/core/errors';
 import { SpecText } from '../../media/_rest/spec-text';
 import { CancelBuild } from './cancel-build';
@@ -98,7 +99,7 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
                   <Row key={file.name}>
                     <Cell wide>
                       <a
-                        href={`/artifacts/${build.artifact?.fingerprint}/${file.name}`}
+                        href={addressOf(build, file.name)}
                         className="font-mono text-[13px] hover:text-accent"
                         download
                       >
@@ -118,4 +119,12 @@ export default async function BuildPage({ params }: { params: Promise<{ id: stri
       </div>
     </>
   );
+}
+
+/** Of a file. What holds a secret of the team is not among the artifacts that are open to everybody. */
+function addressOf({ id, kind, fingerprint }: BuildDetail, file: string): string {
+  const name = encodeURIComponent(file);
+  return isMediaKind(kind)
+    ? `/api/${segmentOf[kind]}/${id}?file=${name}`
+    : `/artifacts/${fingerprint}/${name}`;
 }
