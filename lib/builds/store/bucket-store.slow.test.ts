@@ -3,6 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
+import {
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bringS3Server, makeBucket, type S3Server, startS3Server } from '@/e2e/fixtures/s3-server';
 import { dataPath } from '@/lib/core/env';
@@ -29,7 +34,7 @@ const address = () => ({
 const { signal } = new AbortController();
 
 beforeAll(async () => {
-  bringS3Server();
+  await bringS3Server();
   server = await startS3Server();
   await makeBucket({ url: server.url, bucket: 'artifacts' });
   store = new BucketStore(address());
@@ -186,13 +191,32 @@ test('a copy of bytes that are not the record’s is refused', async () => {
   expect(await readdir(workFolder())).not.toContainEqual(expect.stringContaining('copy.'));
 });
 
-test('copies that nobody used go, and uploads of dead workers; others stay', async () => {
+test('copies that nobody used go; others stay', async () => {
   const record = await store.publish(await built({ a: 'copied' }));
   await store.tidy({ unusedSince: new Date(Date.now() - 60_000) });
   expect(await readdir(copyFolder(record))).toContain('a');
   await store.tidy({ unusedSince: new Date(Date.now() + 60_000) });
   expect(await readdir(dataPath('copies'))).toEqual([]);
   expect(await store.find(print())).toEqual(record);
+});
+
+test('old uploads of dead workers go; others stay', async () => {
+  const { bucket: Bucket, endpoint, region, accessKeyId, secretAccessKey } = address();
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const keysOf = async () => {
+    const all = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+    return (all.Uploads ?? []).map(({ Key }) => Key);
+  };
+  for (const Key of ['lab/dead', 'elsewhere/dead']) {
+    await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  }
+  // moto gives all of them a beginning of years ago.
+  await bucket.forgetUploads({ prefix: 'lab/', before: new Date(0) });
+  expect((await keysOf()).sort()).toEqual(['elsewhere/dead', 'lab/dead']);
+  await store.tidy({ unusedSince: new Date(0) });
+  expect(await keysOf()).toEqual(['elsewhere/dead']);
+  client.destroy();
 });
 
 test('a store that does not answer is named, and says nothing about the artifact', async () => {

@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  type MultipartUpload,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -162,14 +163,25 @@ export class Bucket {
 
   /** Gives up uploads that nobody goes on with: their parts cost space, and no listing shows them. */
   async forgetUploads(given: { prefix: string; before: Date }): Promise<void> {
-    const page = await this.#client.send(
-      new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: given.prefix }),
-    );
-    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+    for await (const { Key, UploadId, Initiated } of this.#uploads(given.prefix)) {
       if (!Key || !UploadId || !Initiated || Initiated > given.before) continue;
       await this.#client.send(
         new AbortMultipartUploadCommand({ Bucket: this.#bucket, Key, UploadId }),
       );
+    }
+  }
+
+  /** Every upload that has begun and not ended; one that is given up meanwhile moves no other one. */
+  async *#uploads(prefix: string): AsyncIterable<MultipartUpload> {
+    const after: { KeyMarker?: string; UploadIdMarker?: string } = {};
+    for (;;) {
+      const page = await this.#client.send(
+        new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: prefix, ...after }),
+      );
+      yield* page.Uploads ?? [];
+      if (!page.IsTruncated || !page.NextKeyMarker) return;
+      after.KeyMarker = page.NextKeyMarker;
+      after.UploadIdMarker = page.NextUploadIdMarker;
     }
   }
 
