@@ -25,8 +25,11 @@ export type PackageChoice = z.infer<typeof packageChoice>;
 const remembered = packageChoice.extend({ until: z.number() });
 
 const day = 24 * 60 * 60 * 1000;
-/** What could not be had is asked for again after an hour. */
-const hour = 60 * 60 * 1000;
+/**
+ * What could not be had is asked for again so soon: a mirror that was away for
+ * a moment must not give everybody an old package for longer.
+ */
+const failureMemory = 60 * 1000;
 
 interface ChoiceRequest {
   spec: LoadersSpec;
@@ -46,7 +49,7 @@ export async function choosePackage(request: ChoiceRequest): Promise<PackageChoi
   const known = await recall(file);
   if (known && known.until > now && (await stillTrue({ known, signal }))) return known;
   const choice = await newestPackage({ cache, signal });
-  await remember({ file, choice, until: now + (choice.reason ? hour : day) });
+  await remember({ file, choice, until: now + (choice.reason ? failureMemory : day) });
   return choice;
 }
 
