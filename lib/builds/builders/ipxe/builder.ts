@@ -13,7 +13,7 @@ import { type AboutIpxe, aboutFile, aboutIpxe, aboutText } from './about';
 import { compiledInputs, compileIpxe } from './compiled/compile';
 import type { CompiledWish } from './compiled/wish';
 import { usualCompilerTools } from './compiler-tools';
-import { type EngineHere, engineHere } from './engine-here';
+import { type EngineHere, engineHere, withReasons } from './engine-here';
 import { finalScript, scriptInput } from './final-script';
 import { placePrebuilt } from './prebuilt';
 import { type IpxeSpec, ipxeFile } from './schema';
@@ -75,7 +75,10 @@ interface Given<Context> {
 
 async function engineInputs(given: Given<InputContext>): Promise<BuildInput[]> {
   const { spec, here, context } = given;
-  if (here.engine === 'compiled') return compiledInputs(wishOf(given), context);
+  if (here.engine === 'compiled') {
+    const { reasons } = here;
+    return withReasons({ reasons, work: compiledInputs(wishOf(given), context) });
+  }
   const own = { name: 'package:ipxe', version: here.package.version };
   if (!isMedium(spec)) return [own];
   await demandTools(mediumTools);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/core/errors';
 import { debian13 } from '@/lib/scripts/lint/ipxe/corpus/debian-13';
 import { isoSpec } from '../iso/schema';
 import type { IpxePackage, PackageLoader } from '../loaders/package-files';
-import { engineWith } from './engine-here';
+import { engineWith, withReasons } from './engine-here';
 import { ipxeSpec } from './schema';
 
 /** A package with everything that Debian 13's has. */
@@ -76,5 +77,28 @@ describe('the engine by what is at hand', () => {
     expect(
       engineWith({ spec: without, loaders, needsAutoexec: false, found: older }),
     ).toMatchObject({ engine: 'prebuilt' });
+  });
+});
+
+describe('what the compiler lacks', () => {
+  const reasons = ['No prebuilt iPXE is to be had here: deb.example does not answer.'];
+
+  it('is told with why it is needed', async () => {
+    const work = Promise.reject(new Error('gcc is not installed.'));
+    await expect(withReasons({ reasons, work })).rejects.toThrow(
+      /^gcc is not installed\.\nThe compiler is needed:\nNo prebuilt iPXE .* does not answer\.$/,
+    );
+  });
+
+  it('is told alone where nobody needs a reason, or a field is wrong', async () => {
+    const missing = new Error('gcc is not installed.');
+    await expect(withReasons({ reasons: [], work: Promise.reject(missing) })).rejects.toBe(missing);
+    const wrong = new AppError({
+      class: 'invalid',
+      code: 'ERR_INVALID_INPUT',
+      message: 'It is no key',
+      field: 'options.clientKeySecret',
+    });
+    await expect(withReasons({ reasons, work: Promise.reject(wrong) })).rejects.toBe(wrong);
   });
 });

@@ -1,6 +1,6 @@
 /** The engine for a spec on this machine: decided by what the binaries at hand really hold. */
 import type { InputContext } from '@/lib/builds/builder';
-import { reasonOf } from '@/lib/core/errors';
+import { isAppError, reasonOf } from '@/lib/core/errors';
 import type { IsoSpec } from '../iso/schema';
 import { type IpxePackage, ipxePackage, type PackageLoader } from '../loaders/package-files';
 import type { LoaderName } from '../loaders/schema';
@@ -44,6 +44,22 @@ export function engineWith(
   if (!first) return { engine: 'prebuilt', reasons: [], package: found, loaders };
   if (spec.engine === 'prebuilt') throw new Error(`${first.field} ${needsCompiler(first.reason)}`);
   return { engine: 'compiled', reasons: needs.map(({ reason }) => reason) };
+}
+
+/**
+ * Waits for what the compiler asks for; where that is not to be had, says too
+ * why the compiler is needed, for that may be the easier thing to mend. A
+ * mistake in a field is told as it is.
+ */
+export async function withReasons<T>(given: { reasons: string[]; work: Promise<T> }): Promise<T> {
+  const { reasons, work } = given;
+  try {
+    return await work;
+  } catch (error) {
+    if (reasons.length === 0 || (isAppError(error) && error.fields.length > 0)) throw error;
+    const message = [reasonOf(error), 'The compiler is needed:', ...reasons].join('\n');
+    throw new Error(message, { cause: error });
+  }
 }
 
 /** The package, or for "auto" why there is none. */

@@ -96,7 +96,8 @@ async function engineInputs({
   }
   const inputs: BuildInput[] = [];
   for (const program of isoPrograms(spec)) {
-    for (const input of await compiledInputs(wishOf({ spec, script, program }), context)) {
+    const work = compiledInputs(wishOf({ spec, script, program }), context);
+    for (const input of await withReasons({ reasons: here.reasons, work })) {
       if (!inputs.some(({ name, version }) => name === input.name && version === input.version)) {
         inputs.push(input);
       }
