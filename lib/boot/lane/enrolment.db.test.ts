@@ -1,6 +1,6 @@
 /** Machines that come with an enrolment token: the real lane over HTTP, on a real Postgres. */
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyDatabase } from '@/e2e/fixtures/database';
 import { makeRoom, type Room, startLane, type TestLane } from '@/e2e/fixtures/machine-room';
 import { insertTeam } from '@/e2e/fixtures/team';
@@ -19,7 +19,6 @@ import { enrolmentUses } from '../notes/enrolment-uses';
 import { bootNotes } from '../notes/notes';
 import { rosterFollower } from '../roster/follow';
 import { roster } from '../roster/roster';
-import { answerBoot } from './boot';
 
 let lane: TestLane;
 let owner: Actor;
@@ -240,39 +239,6 @@ describe('revoked', () => {
     const script = await ask({ mac: room.mac, path: 'enrolled' });
     expect(script.text).toContain('set why This medium was revoked, and its token deleted.\n');
   });
-});
-
-test('an answer that is kept ends with the token’s time', async () => {
-  const expiresAt = new Date(Date.now() + 5_000);
-  await db().enrolment.update({ where: { id }, data: { expiresAt } });
-  await rosterFollower().barrier();
-  expect(await ask({ mac: room.mac })).toMatchObject({ status: 200 });
-  expect(await ask({ mac: room.mac })).toMatchObject({ status: 200 });
-  await expect
-    .poll(async () => (await ask({ mac: room.mac })).status, { timeout: 10_000 })
-    .toBe(403);
-  expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime());
-});
-
-test('an answer that was decided in the last moment of the token is not kept past it', async () => {
-  const expiresAt = new Date(Date.now() + 3_600_000);
-  await db().enrolment.update({ where: { id }, data: { expiresAt } });
-  await rosterFollower().barrier();
-  const query = `?mac=${room.mac}&platform=pcbios&enrolment=${enrolmentToken(id)}`;
-  const asked = { search: query, address: '127.0.0.1', header: () => undefined };
-  // The first look at the clock decides; by the next one the time is over.
-  const clock = vi.spyOn(Date, 'now').mockReturnValue(expiresAt.getTime() + 1);
-  clock.mockReturnValueOnce(expiresAt.getTime() - 1);
-  try {
-    const { answer, keep } = await answerBoot(asked);
-    expect(answer).toMatchObject({ status: 200 });
-    expect(keep?.isTrue()).toBe(false);
-    const refused = await answerBoot(asked);
-    expect(refused.answer).toMatchObject({ status: 403 });
-    expect(refused.keep?.isTrue()).toBe(true);
-  } finally {
-    clock.mockRestore();
-  }
 });
 
 test('a token that was made up is refused for every machine, and is one event for who tries', async () => {
