@@ -10,7 +10,7 @@ import { sourceVersion } from '../ipxe/builder';
 import { compiledInputs, compileIpxe } from '../ipxe/compiled/compile';
 import type { CompiledWish } from '../ipxe/compiled/wish';
 import { usualCompilerTools } from '../ipxe/compiler-tools';
-import { type EngineHere, engineHere } from '../ipxe/engine-here';
+import { type EngineHere, engineHere, withReasons } from '../ipxe/engine-here';
 import { finalScript, scriptInput } from '../ipxe/final-script';
 import { scriptFile } from '../ipxe/schema';
 import { readAbilities } from '../loaders/loader-abilities';
