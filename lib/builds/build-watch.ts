@@ -64,6 +64,12 @@ function stopOf(signal: AbortSignal): BuildStopped {
   const cause = jobEndCause(signal);
   if (cause === 'cancelled') return cancelled();
   if (cause === 'out-of-time') return new BuildStopped('time', 'It took longer than a job may.');
+  if (cause === 'lost') {
+    return new BuildStopped(
+      'shutdown',
+      'Postgres was away for so long that its job went to another worker; that one takes it up.',
+    );
+  }
   return new BuildStopped('shutdown', 'The worker was stopped; the next one takes it up.');
 }
 

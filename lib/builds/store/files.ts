@@ -1,9 +1,10 @@
 /** Small steps on the disk that stores and builds share. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync, readlinkSync } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { dataPath } from '@/lib/core/env';
+import { sha256 } from '@/lib/core/secret';
 import type { ArtifactFile } from '../schema';
 
 /** Of what may hold a secret: for the user alone that our processes run as. */
@@ -17,10 +18,19 @@ export function workFolder(...parts: string[]): string {
   return dataPath('artifacts', '.tmp', ...parts);
 }
 
-/** A new name in the work folder, which no other process takes. */
+/**
+ * Where our pids mean something: this boot of this machine, and this PID
+ * namespace, for containers that share the folder have their own. 8 hex digits.
+ */
+export function pidSpace(): string {
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+  return sha256(`${boot} ${readlinkSync('/proc/self/ns/pid')}`).slice(0, 8);
+}
+
+/** A new name in the work folder, which no other process takes: `<what>.<pid>.<pid space>.<8 hex digits>`. */
 export async function passingFolder(what: string): Promise<string> {
   await mkdir(workFolder(), { recursive: true });
-  return workFolder(`${what}.${process.pid}.${randomBytes(4).toString('hex')}`);
+  return workFolder(`${what}.${process.pid}.${pidSpace()}.${randomBytes(4).toString('hex')}`);
 }
 
 /** SHA-256 of a file in hex, read as a stream. */

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { isAtWork } from '../data';
 import { sweepWork } from '../leftovers';
-import { nullWhenMissing, workFolder } from '../store/files';
+import { nullWhenMissing, pidSpace, workFolder } from '../store/files';
 
 /** Milliseconds; a number of a process that old may be another's by now. */
 const passingLife = 6 * 3600_000;
@@ -13,9 +13,13 @@ export function sweepDeadWork(): Promise<string[]> {
 }
 
 async function isAlive(name: string): Promise<boolean> {
-  // What comes or goes by rename: `<what>.<pid>.<8 hex digits>`.
-  const passing = /^(?:copy|gone)\..*\.(\d+)\.[0-9a-f]{8}$/.exec(name);
-  if (passing?.[1]) return isRunning(Number(passing[1])) && (await isYoung(name));
+  // What comes or goes by rename: `<what>.<pid>.<pid space>.<8 hex digits>`.
+  const passing = /^(?:copy|gone)\..*\.(\d+)\.([0-9a-f]{8})\.[0-9a-f]{8}$/.exec(name);
+  if (passing) {
+    // Of a process that we cannot see, such as one in another container, the age alone tells.
+    const unseen = passing[2] !== pidSpace();
+    return (unseen || isRunning(Number(passing[1]))) && (await isYoung(name));
+  }
   // Of a build: `<build>.<worker>`.
   const dot = name.indexOf('.');
   return isAtWork({ buildId: name.slice(0, dot), worker: name.slice(dot + 1) });

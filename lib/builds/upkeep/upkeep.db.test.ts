@@ -9,12 +9,11 @@ import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
 import { sha256 } from '@/lib/core/secret';
 import { closeJobs } from '@/lib/jobs/boss';
-import { artifactFolder, workFolder } from '../artifact-store';
+import { artifactFolder } from '../artifact-store';
 import { ifUnlocked } from '../build-lock';
 import type { BuildKind } from '../builder';
 import { diskUse, readRetention } from '../retention/data';
 import { changeRetention, letGo } from '../retention/mutations';
-import { sweepDeadWork } from './dead-work';
 import { sweepBuilds } from './mutations';
 
 const day = 24 * 3600_000;
@@ -281,10 +280,4 @@ test('parts of the cache go by last use; sources, halves and what is used stay',
     bytes: 4,
   });
   expect(use).toMatchObject({ store: 'folder', copies: null, logs: { count: 0, bytes: 0 } });
-});
-
-test('what comes or goes by rename is swept when its process is gone', async () => {
-  const names = [`copy.${'a'.repeat(64)}.${process.pid}.0123abcd`, 'gone.base.4194304.0123abcd'];
-  for (const name of names) await mkdir(workFolder(name), { recursive: true });
-  expect(await sweepDeadWork()).toEqual([names[1]]);
 });

@@ -17,9 +17,19 @@ interface Own {
   worker: string;
 }
 
+/**
+ * The database's clock: the only one for signs of life, for those of the
+ * workers' machines need not agree.
+ */
+async function clock(): Promise<Date> {
+  const [row] = await db().$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+  if (!row) throw new Error('Postgres did not tell the time.');
+  return row.now;
+}
+
 /** Takes a queued build; gives null when it is not queued (any more). */
 export async function claimBuild(own: Own): Promise<ClaimedBuild | null> {
-  const now = new Date();
+  const now = await clock();
   const [row] = await db().build.updateManyAndReturn({
     where: { id: own.buildId, state: 'queued', cancelledBy: null },
     data: {
@@ -41,7 +51,7 @@ export async function claimBuild(own: Own): Promise<ClaimedBuild | null> {
 export async function beat(own: Own): Promise<{ ours: boolean; cancelledBy: string | null }> {
   const [row] = await db().build.updateManyAndReturn({
     where: ownRow(own),
-    data: { heartbeatAt: new Date() },
+    data: { heartbeatAt: await clock() },
     select: { cancelledBy: true },
   });
   return { ours: row !== undefined, cancelledBy: row?.cancelledBy ?? null };
@@ -102,7 +112,7 @@ export async function takeFromTheDead(given: { buildId?: string } = {}): Promise
   const dead = {
     id: given.buildId,
     state: 'running' as const,
-    heartbeatAt: { lt: new Date(Date.now() - deadAfter) },
+    heartbeatAt: { lt: new Date((await clock()).getTime() - deadAfter) },
   };
   const end = { step: null, endedAt: new Date() };
   await db().build.updateMany({
