@@ -83,7 +83,15 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
     retryErrors: false,
     lane: ({ kind }) => kind,
     // Making a system fills the disk and the cores; a medium is mostly put together.
-    concurrency: { loaders: 2, agent: 1, image: 1, ipxe: 4, grub: 2, syslinux: 2, iso: 2 },
+    concurrency: {
+      loaders: 2,
+      agent: 1,
+      image: 1,
+      ipxe: 4,
+      grub: 2,
+      syslinux: 2,
+      iso: 2,
+    } satisfies Record<(typeof buildLanes)[number], number>,
   },
   'import-image': {
     key: ({ imageId }) => imageId,
@@ -138,7 +146,8 @@ export const taskRules: { [Name in TaskName]: TaskRule<Name> } = {
   'update-source': {
     key: ({ name }) => name,
     policy: 'exclusive',
-    timeLimit: 1800,
+    // A whole history over a slow line.
+    timeLimit: 30 * 60,
     attempts: 2,
     retryErrors: false,
     concurrency: 1,

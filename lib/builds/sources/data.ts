@@ -1,6 +1,7 @@
 /** Reads of sources, for pages and the REST API: what the workers have written down. */
 import { db } from '@/lib/core/db';
 import { env } from '@/lib/core/env';
+import { taskRules } from '@/lib/jobs/tasks';
 import { engineFor } from '../builders/ipxe/engine';
 import { specSchemas } from '../specs';
 import { shownLocation } from './location';
@@ -10,7 +11,6 @@ import {
   type SourceRecord,
   sourceKey,
   sourceRecord,
-  sourceTimeLimit,
 } from './schema';
 
 /** What is written down of a source, or null. */
@@ -27,7 +27,8 @@ export function recordOf(value: unknown): SourceRecord | null {
 
 /** True for an update that has taken longer than it may: nobody is at it any more. */
 export function isOverdue({ state, since }: SourceRecord): boolean {
-  return state === 'updating' && Date.now() - Date.parse(since) > sourceTimeLimit * 1000;
+  const limit = taskRules['update-source'].timeLimit * 1000;
+  return state === 'updating' && Date.now() - Date.parse(since) > limit;
 }
 
 /** What is said of an overdue update. */

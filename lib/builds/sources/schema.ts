@@ -64,6 +64,3 @@ export function sourceKey(name: SourceName): string {
 
 /** Lines of an update's log that are kept. */
 export const sourceLogLines = 200;
-
-/** Seconds that an update may take: a whole history over a slow line. */
-export const sourceTimeLimit = 30 * 60;
