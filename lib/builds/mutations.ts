@@ -43,7 +43,7 @@ export async function requestBuild(given: Asking): Promise<BuildDetail & { joine
   const spec = await completedSpec({ actor, kind, spec: parsed, prefix });
   const hash = specHash({ kind, spec, salt: saltOf({ kind, spec }) });
   if (isMediaKind(kind) && !given.fresh) {
-    const ready = await freshBuild({ teamId: actor.teamId, kind, specHash: hash });
+    const ready = await freshBuild({ teamId: actor.teamId, kind, spec, specHash: hash });
     if (ready) return { ...(await readBuild({ actor, id: ready })), joined: true };
   }
   const teamId = forInstallation ? null : actor.teamId;

@@ -7,6 +7,7 @@ import { insertTeam } from '@/e2e/fixtures/team';
 import type { Actor } from '@/lib/auth/actor';
 import { closeDatabase, databaseUrl, db } from '@/lib/core/db';
 import { dataPath } from '@/lib/core/env';
+import { sha256 } from '@/lib/core/secret';
 import { closeJobs } from '@/lib/jobs/boss';
 import { rebuild, requestBuild } from '../mutations';
 import { publicationKey } from '../publication/schema';
@@ -99,6 +100,7 @@ describe('asking', () => {
       { inputs: [{ name: 'source:ipxe', version: 'a'.repeat(40) }] },
       () => {},
     ],
+    ['the script is another', { inputs: [{ name: 'script', version: sha256('old') }] }, () => {}],
     ["it is another team's", { teamId: '' }, () => {}],
   ])('it is looked at again when %s', async (_, change, then) => {
     await worker(1);
@@ -126,7 +128,12 @@ describe('asking', () => {
         },
       },
     });
-    const { id } = await made({ inputs: [{ name: 'source:ipxe', version: commit }] });
+    const { id } = await made({
+      inputs: [
+        { name: 'source:ipxe', version: commit },
+        { name: 'script', version: sha256(script) },
+      ],
+    });
     expect((await ask(iso)).id).toBe(id);
   });
 

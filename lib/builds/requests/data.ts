@@ -7,9 +7,10 @@ import { secretNames } from '@/lib/scripts/secrets/data';
 import { builderVersion } from '../announced/data';
 import { isWhole } from '../artifact-store';
 import type { BuildInput, BuildKind } from '../builder';
+import { finalScript, scriptInput } from '../builders/ipxe/final-script';
 import { readPublication } from '../publication/data';
 import { sourceState } from '../sources/data';
-import { secretsNamed } from '../specs';
+import { secretsNamed, specSchemas } from '../specs';
 
 /** What media that run iPXE are told; other kinds have none of it. */
 interface ScriptPart {
@@ -99,9 +100,11 @@ const freshFor = 24 * 3_600_000;
 export async function freshBuild(given: {
   teamId: string;
   kind: BuildKind;
+  /** As it would be built. */
+  spec: unknown;
   specHash: string;
 }): Promise<string | null> {
-  const { teamId, kind, specHash } = given;
+  const { teamId, kind, spec, specHash } = given;
   const row = await db().build.findFirst({
     where: { specHash, teamId, state: 'done', fingerprint: { not: null } },
     orderBy: { endedAt: 'desc' },
@@ -118,7 +121,8 @@ export async function freshBuild(given: {
   ]);
   // While no worker tells, what is there is the best that there is.
   if (!artifact || (version !== null && artifact.builderVersion !== version)) return null;
-  if (await isOutdated(artifact.inputs as unknown as BuildInput[])) return null;
+  const inputs = artifact.inputs as unknown as BuildInput[];
+  if (hasOtherScript({ kind, spec, inputs }) || (await isOutdated(inputs))) return null;
   return (await isSurelyWhole(row.fingerprint)) ? row.id : null;
 }
 
@@ -130,6 +134,15 @@ async function isSurelyWhole(fingerprint: string): Promise<boolean> {
     logger('builds').warn({ err: error, fingerprint }, 'an artifact could not be looked at');
     return false;
   }
+}
+
+/** True when the script would be another one now: the ready one is the product's, and changes with it. */
+function hasOtherScript(given: { kind: BuildKind; spec: unknown; inputs: BuildInput[] }): boolean {
+  const { kind, inputs } = given;
+  if (kind !== 'ipxe' && kind !== 'iso') return false;
+  const { name, version } = scriptInput(finalScript(specSchemas[kind].parse(given.spec)));
+  const from = inputs.find((input) => input.name === name)?.version;
+  return from !== undefined && from !== version;
 }
 
 /** True when it was compiled from another state of the source than the one that is there now. */
