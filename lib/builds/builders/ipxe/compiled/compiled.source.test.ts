@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Authority, makeAuthority } from '@/e2e/fixtures/authority';
 import { buildContext } from '@/e2e/fixtures/build-context';
 import { labFolder } from '@/e2e/lab/accel';
-import { loaderCapabilities } from '../../loaders/loader-capabilities';
+import { readAbilities } from '../../loaders/loader-abilities';
 import { unpackedProgram } from '../../loaders/unpacked';
 import { type IpxeDriver, type IpxeExtension, ipxeOptions, ipxePlatforms } from '../schema';
 import { compiledInputs, compileIpxe } from './compile';
@@ -158,14 +158,15 @@ test('options become what the program can do, and says', async () => {
     debug: ['uri', 'embedded:2'],
   };
   const [plain, chosen] = [await compile(ask), await compile({ ...ask, options })];
-  const before = loaderCapabilities({ name: 'plain', file: plain.bytes });
-  const after = loaderCapabilities({ name: 'chosen', file: chosen.bytes });
+  const before = readAbilities({ name: 'plain', file: plain.bytes });
+  const after = readAbilities({ name: 'chosen', file: chosen.bytes });
   expect(before.schemes).toContain('https');
   expect(before.features).toContain('IPv6');
   expect(before.commands).not.toContain('ping');
   expect(after.schemes).not.toContain('https');
   expect(after.features).not.toContain('IPv6');
-  expect(after.commands).toEqual(expect.arrayContaining(['ping', 'ntp']));
+  expect(after.commands).toEqual(expect.arrayContaining(['ping', 'ntp', 'imgmem']));
+  expect([before.syslog, after.syslog]).toEqual([false, true]);
   const program = unpackedProgram(chosen.bytes);
   expect(program.includes('Rack 7 (north)')).toBe(true);
   expect(program.includes('Embedded image "%s"')).toBe(true);
@@ -209,7 +210,12 @@ test('trust, certificate and key get in; the key stays nowhere else', async () =
   const own = { cache, signal: context.signal, secrets };
   const inputs = await compiledInputs(wishOf({ ...ask, options }), own);
   expect(inputs.map(({ name }) => name)).toContain('public-half:client-key');
-  expect(JSON.stringify(inputs)).not.toContain(secret.toString('hex').slice(0, 32));
+  const told = Buffer.from(JSON.stringify([inputs, context.lines]));
+  const pem = authority.client.key.split('\n').filter((line) => /^[\w+/=]{16,}$/.test(line));
+  expect(pem.length).toBeGreaterThan(3);
+  for (const part of [secret.subarray(0, 32), secret.toString('hex').slice(0, 32), ...pem]) {
+    expect(told.includes(part)).toBe(false);
+  }
 });
 
 test('a cancelled make ends with all its children, and leaves no half base', async () => {
