@@ -155,7 +155,7 @@ test('options become what the program can do, and says', async () => {
     serial: 9600,
     commands: ['ping', 'ntp', 'image-mem'],
     banner: 'Rack 7 (north)',
-    debug: ['uri', 'embedded:2'],
+    debug: ['uri', 'embedded:3'],
   };
   const [plain, chosen] = [await compile(ask), await compile({ ...ask, options })];
   const before = readAbilities({ name: 'plain', file: plain.bytes });
